@@ -1,0 +1,83 @@
+# Our four helpers: hinge_library, hinge_modules, hinge_test, and the warnings they attach.
+
+function(hinge_warnings target)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wdouble-promotion)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wduplicated-cond -Wlogical-op -Wuseless-cast)
+  endif()
+  if(HINGE_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(HINGE_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${HINGE_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=${HINGE_SANITIZE})
+  endif()
+  # Floating point must give the same bits on every machine we run on.
+  target_compile_options(${target} PRIVATE -ffp-contract=off)
+endfunction()
+
+# hinge_library(NAME FILES a.cpp ... USES hinge_x ...): one target per box of the map.
+function(hinge_library name)
+  cmake_parse_arguments(ARG "" "" "FILES;USES;PRIVATE_USES" ${ARGN})
+  add_library(${name} STATIC ${ARG_FILES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
+  hinge_warnings(${name})
+endfunction()
+
+# hinge_modules(TARGET KIND kind NAMESPACE ns TYPE Type HEADER path DIR dir FILES a b ...)
+# Compiles DIR/a.cpp ..., each of which defines `const Type& a()`, and writes the table
+# `std::span<const Type* const> all_KINDs()`. A module without a test file fails the configuration.
+function(hinge_modules target)
+  cmake_parse_arguments(ARG "" "KIND;NAMESPACE;TYPE;HEADER;DIR;TESTS" "FILES" ${ARGN})
+  set(declarations "")
+  set(entries "")
+  foreach(file IN LISTS ARG_FILES)
+    get_filename_component(module ${file} NAME)
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_DIR}/${file}.cpp)
+      target_sources(${target} PRIVATE ${ARG_DIR}/${file}.cpp)
+    endif()
+    string(APPEND declarations "const ${ARG_TYPE}& ${module}();\n")
+    string(APPEND entries "        &${module}(),\n")
+    if(HINGE_TESTS AND NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/${ARG_TESTS}/${module}_test.cpp)
+      message(FATAL_ERROR "${ARG_KIND} '${module}' has no test: write tests/${ARG_TESTS}/${module}_test.cpp")
+    endif()
+  endforeach()
+  set(table ${CMAKE_CURRENT_BINARY_DIR}/${ARG_KIND}_table.cpp)
+  file(CONFIGURE OUTPUT ${table} CONTENT [[
+#include <array>
+#include <span>
+
+#include "@ARG_HEADER@"
+
+namespace @ARG_NAMESPACE@ {
+
+@declarations@
+std::span<const @ARG_TYPE@* const> all_@ARG_KIND@s() {
+    static const std::array modules{
+@entries@    };
+    return modules;
+}
+
+}  // namespace @ARG_NAMESPACE@
+]] @ONLY)
+  target_sources(${target} PRIVATE ${table})
+endfunction()
+
+# hinge_test(NAME FILES a_test.cpp ... USES hinge_x ...): one test program per room. Every test is a ctest.
+function(hinge_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "FILES;USES" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_FILES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE
+    HINGE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HINGE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(${name} PRIVATE ${ARG_USES} GTest::gtest GTest::gtest_main Threads::Threads)
+  hinge_warnings(${name})
+  include(GoogleTest)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+endfunction()
