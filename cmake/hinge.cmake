@@ -28,10 +28,10 @@ function(hinge_library name)
 endfunction()
 
 # hinge_modules(TARGET KIND kind NAMESPACE ns TYPE Type HEADER path DIR dir FILES a b ...)
-# Compiles DIR/a.cpp ..., each of which defines `const Type& a()`, and writes the table
+# Compiles DIR/a.cpp ..., each of which defines `const Type& a()` (or PREFIXa), and writes the table
 # `std::span<const Type* const> all_KINDs()`. A module without a test file fails the configuration.
 function(hinge_modules target)
-  cmake_parse_arguments(ARG "" "KIND;NAMESPACE;TYPE;HEADER;DIR;TESTS" "FILES" ${ARGN})
+  cmake_parse_arguments(ARG "" "KIND;NAMESPACE;TYPE;HEADER;DIR;TESTS;PREFIX" "FILES" ${ARGN})
   set(declarations "")
   set(entries "")
   foreach(file IN LISTS ARG_FILES)
@@ -39,15 +39,17 @@ function(hinge_modules target)
     if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_DIR}/${file}.cpp)
       target_sources(${target} PRIVATE ${ARG_DIR}/${file}.cpp)
     endif()
-    string(APPEND declarations "const ${ARG_TYPE}& ${module}();\n")
-    string(APPEND entries "        &${module}(),\n")
+    string(APPEND declarations "const ${ARG_TYPE}& ${ARG_PREFIX}${module}();\n")
+    string(APPEND entries "        &${ARG_PREFIX}${module}(),\n")
     if(HINGE_TESTS AND NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/${ARG_TESTS}/${module}_test.cpp)
       message(FATAL_ERROR "${ARG_KIND} '${module}' has no test: write tests/${ARG_TESTS}/${module}_test.cpp")
     endif()
   endforeach()
+  list(LENGTH ARG_FILES count)
   set(table ${CMAKE_CURRENT_BINARY_DIR}/${ARG_KIND}_table.cpp)
   file(CONFIGURE OUTPUT ${table} CONTENT [[
 #include <array>
+#include <cstddef>
 #include <span>
 
 #include "@ARG_HEADER@"
@@ -56,7 +58,7 @@ namespace @ARG_NAMESPACE@ {
 
 @declarations@
 std::span<const @ARG_TYPE@* const> all_@ARG_KIND@s() {
-    static const std::array modules{
+    static const std::array<const @ARG_TYPE@*, @count@> modules{
 @entries@    };
     return modules;
 }
