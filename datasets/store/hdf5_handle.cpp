@@ -18,7 +18,10 @@ std::string last_hdf5_reason() {
     return reason;
 }
 
+// What a damaged file leaves open inside the library makes its clean-up at exit complain on the terminal; we
+// close what is ours ourselves, so it is never asked to clean up.
 QuietLibrary::QuietLibrary() noexcept {
+    [[maybe_unused]] static const herr_t no_clean_up_at_exit = H5dont_atexit();
     H5Eget_auto2(H5E_DEFAULT, &printer_, &printer_data_);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);

@@ -41,10 +41,11 @@ public:
     explicit TemporaryFile(const fs::path& target) {
         name_ = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
         descriptor_ = ::mkostemp(name_.data(), O_CLOEXEC);  // mode 0600
+        exists_ = descriptor_ >= 0;
     }
     ~TemporaryFile() {
         close();
-        if (created_ && !kept_) {
+        if (exists_) {
             ::unlink(name_.c_str());
         }
     }
@@ -54,15 +55,14 @@ public:
     [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
     [[nodiscard]] const char* name() const noexcept { return name_.c_str(); }
-    void keep() noexcept { kept_ = true; }
+    void was_renamed() noexcept { exists_ = false; }
     // The answer of close(2): some file systems report a lost write only here.
     int close() noexcept { return descriptor_ >= 0 ? ::close(std::exchange(descriptor_, -1)) : 0; }
 
 private:
     std::string name_;
     int descriptor_ = -1;
-    bool created_ = descriptor_ >= 0;
-    bool kept_ = false;
+    bool exists_ = false;
 };
 
 bool write_all(int target, std::span<const std::byte> bytes) {
@@ -121,7 +121,7 @@ Result<void> publish(std::span<const std::byte> bytes, const fs::path& target, b
                    ? refused(target, "a file of this name exists and is kept", errno, "choose another name")
                    : refused(target, "cannot give the trial its name", errno, remedy_for(errno));
     }
-    temporary.keep();
+    temporary.was_renamed();
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     if (!sync_folder(folder)) {
         return refused(target, "the trial is written, but its folder cannot be synced", errno,
