@@ -20,7 +20,7 @@ struct ReadOptions {
 
 // One checked part of a trial file.
 struct VerifiedItem {
-    std::string path;    // HDF5 path
+    std::string path;  // HDF5 path
     bool sound = false;
     std::string detail;  // shape and checksum, or what is wrong
 };

@@ -1,0 +1,95 @@
+#include <array>
+#include <limits>
+#include <string>
+
+#include "datasets/store/trial_parts.h"
+#include "datasets/store/trial_schema.h"
+
+namespace hinge::store {
+namespace {
+
+// Below this vertical force the centre of pressure is undefined (science.md A.2).
+constexpr double kMinimumLoad_n = 20.0;
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+
+struct Contact {
+    std::vector<double> cop_m;           // n x 2, lab frame
+    std::vector<double> free_moment_nm;  // n
+};
+
+// Centre of pressure and free moment from the wrench about the centre c of the surface, lab frame:
+//   x = c_x - M_y / F_z,   y = c_y + M_x / F_z,   T_z = M_z - ((x - c_x) F_y - (y - c_y) F_x)
+// Source: science.md A.2. NaN below kMinimumLoad_n.
+Contact contact_of(const PlateSignals& plate, const Vector3& centre_m) {
+    const std::size_t n = plate.fz.size();
+    Contact contact{std::vector<double>(2 * n, kUndefined), std::vector<double>(n, kUndefined)};
+    for (std::size_t i = 0; plate.has_moments && i < n; ++i) {
+        if (!(plate.fz[i] >= kMinimumLoad_n)) {
+            continue;
+        }
+        const double x_m = -plate.my[i] / plate.fz[i];
+        const double y_m = plate.mx[i] / plate.fz[i];
+        contact.cop_m[2 * i] = centre_m[0] + x_m;
+        contact.cop_m[2 * i + 1] = centre_m[1] + y_m;
+        contact.free_moment_nm[i] = plate.mz[i] - (x_m * plate.fy[i] - y_m * plate.fx[i]);
+    }
+    return contact;
+}
+
+std::vector<double> interleaved(const std::vector<double>& x, const std::vector<double>& y,
+                                const std::vector<double>& z) {
+    std::vector<double> rows(3 * x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        rows[3 * i] = x[i];
+        rows[3 * i + 1] = y[i];
+        rows[3 * i + 2] = z[i];
+    }
+    return rows;
+}
+
+void write_plate(hid_t signals, const std::string& side, const PlateSignals& plate,
+                 const std::optional<PlateSetup>& setup, double rate_hz) {
+    write_matrix(signals, side + "_force", interleaved(plate.fx, plate.fy, plate.fz), 3,
+                 {"N", rate_hz, "ground reaction on the lifter; columns x forward, y left, z up"});
+    write_matrix(signals, side + "_moment", interleaved(plate.mx, plate.my, plate.mz), 3,
+                 {"N m", rate_hz, "moment about the centre of the plate's surface; columns x, y, z"});
+    const Dataset force{checked(H5Dopen2(signals, (side + "_force").c_str(), H5P_DEFAULT), "open", side)};
+    put(force.get(), "has_moments", plate.has_moments);
+
+    const Contact contact = contact_of(plate, setup ? setup->geometry.centre_m : Vector3{});
+    write_matrix(signals, side + "_cop", contact.cop_m, 2,
+                 {"m", rate_hz,
+                  "centre of pressure in the lab frame; columns x, y; NaN where undefined or below 20 N"});
+    write_vector(
+        signals, side + "_free_moment", contact.free_moment_nm,
+        {"N m", rate_hz, "vertical moment about the centre of pressure; NaN where that is undefined"});
+}
+
+}  // namespace
+
+void write_signals(hid_t file, const Trial& trial) {
+    const double rate_hz = trial.rate_hz;
+    std::vector<double> time_s(trial.sample_count);
+    for (std::size_t i = 0; i < time_s.size(); ++i) {
+        time_s[i] = trial.start_s + static_cast<double>(i) / rate_hz;
+    }
+    write_vector(file, schema::kTime, time_s, {"s", rate_hz, "time of each sample on the trial's clock"});
+
+    const Group signals = make_group(file, schema::kSignals);
+    if (trial.left) {
+        write_plate(signals.get(), "left", *trial.left, trial.setup.left, rate_hz);
+    }
+    if (trial.right) {
+        write_plate(signals.get(), "right", *trial.right, trial.setup.right, rate_hz);
+    }
+    if (trial.bar) {
+        write_vector(signals.get(), "bar_position", *trial.bar,
+                     {"m", rate_hz, "height of the bar's grip or sleeve above the standing surface"});
+    }
+    if (trial.hip) {
+        write_vector(signals.get(), "hip_position", *trial.hip,
+                     {"m", rate_hz, "height of the hip point above the standing surface"});
+    }
+}
+
+}  // namespace hinge::store
