@@ -25,6 +25,8 @@ TEST(TextTable, WhatAFileSaysDoesNotDriveTheTerminal) {
 
 TEST(TextTable, ANumberThatIsNoneIsADash) {
     EXPECT_EQ(fixed(1.005, 1), "1.0");
+    EXPECT_EQ(fixed(-0.04, 1), "0.0");
+    EXPECT_EQ(fixed(-0.06, 1), "-0.1");
     EXPECT_EQ(fixed(std::numeric_limits<double>::quiet_NaN(), 2), "-");
     EXPECT_EQ(fixed(std::numeric_limits<double>::max(), 0).size(), 309U);
 }
