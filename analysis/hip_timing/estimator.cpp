@@ -1,0 +1,178 @@
+#include "analysis/hip_timing/estimator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "analysis/dsp/calculus.h"
+#include "analysis/dsp/gaps.h"
+#include "analysis/dsp/summary.h"
+
+namespace hinge::analysis {
+namespace {
+
+constexpr double kDegrees = std::numbers::pi / 180.0;
+// Assumed course of the arms and of the bar in front of the ankle, from the floor (s = 0) to lock-out (s = 1), F.3.
+constexpr double kArmAtFloor_rad = -7.0 * kDegrees;
+constexpr double kArmChange_rad = 13.0 * kDegrees;
+constexpr double kGripAtFloor_m = 0.07;
+constexpr double kGripChange_m = 0.03;
+// Share of a centre-of-mass change that is hip height: dz_h = dz_c / alpha (E0, F.3).
+constexpr double kAlpha = 0.345;
+// Error of the centre of mass per metre of bar travel from unknown segment lengths and masses (F.6: s_an = 0.03 z).
+constexpr double kAnthropometricShare = 0.03;
+// Speed of the centre of mass in a still hold of one second, m/s (F.6).
+constexpr double kHoldSpeedSd_m_s = 0.0025;
+
+ArmPose arm_pose(double progress, double grip_z_m) {
+    const double s = std::clamp(progress, 0.0, 1.0);
+    return {kArmAtFloor_rad + kArmChange_rad * s * s * (3.0 - 2.0 * s), kGripAtFloor_m + kGripChange_m * s, grip_z_m};
+}
+
+// Displacement of the centre of mass relative to the hold, m, over `range`.
+std::vector<double> centre_displacement(const SetSignals& s, const HipInputs& in, const std::vector<double>& disc_m,
+                                        const SampleRange& range) {
+    const double body_kg = in.body_weight_n / in.gravity_m_s2;
+    const double bar_kg = (in.total_weight_n - in.body_weight_n) / in.gravity_m_s2;
+    std::vector<double> net(range.size());
+    for (std::size_t i = 0; i < net.size(); ++i) {
+        net[i] = s.total[range.first + i] - in.total_weight_n;
+    }
+    const SampleRange hold{in.still_hold.first - range.first, in.still_hold.last - range.first};
+    std::vector<double> momentum = dsp::cumulative_integral(net, s.dt_s);
+    const double momentum_hold = dsp::mean(momentum, hold);
+    for (double& p : momentum) {
+        p -= momentum_hold;
+    }
+    std::vector<double> moved = dsp::cumulative_integral(momentum, s.dt_s);
+    const double moved_hold = dsp::mean(moved, hold);
+    const double disc_hold = dsp::mean(disc_m, in.still_hold);
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        moved[i] = (moved[i] - moved_hold - bar_kg * (disc_m[range.first + i] - disc_hold)) / body_kg;
+    }
+    return moved;
+}
+
+// s_zc(t)^2 = s_v^2 u^2 + (s_W u^2 / (2 m))^2 + (0.03 z)^2, u the time to the hold (F.6).
+double centre_sd_m(const SetSignals& s, const HipInputs& in, std::size_t sample, double travel_m) {
+    const double hold_s = static_cast<double>(in.still_hold.size()) * s.dt_s;
+    const double middle = 0.5 * static_cast<double>(in.still_hold.first + in.still_hold.last);
+    const double u = std::abs(middle - static_cast<double>(sample)) * s.dt_s;
+    const double body_kg = in.body_weight_n / in.gravity_m_s2;
+    const double from_speed = kHoldSpeedSd_m_s / std::sqrt(hold_s) * u;
+    const double from_weight = in.total_weight_se_n * u * u / (2.0 * body_kg);
+    return std::hypot(from_speed, from_weight, kAnthropometricShare * travel_m);
+}
+
+// Height of the centre of mass in the set position relative to standing: Int Int (Fz - BW)/m with the velocity zero
+// in both windows, the residual removed linearly in time (F.5).
+std::optional<double> set_displacement_m(const SetSignals& s, const HipInputs& in) {
+    if (in.standing.empty() || in.set_position.empty() || in.standing.last > in.set_position.first) {
+        return std::nullopt;
+    }
+    const auto middle = [](const SampleRange& r) { return (r.first + r.last) / 2; };
+    const SampleRange path{middle(in.standing), middle(in.set_position) + 1};
+    if (!dsp::all_finite(s.total, path)) {
+        return std::nullopt;
+    }
+    const double body_kg = in.body_weight_n / in.gravity_m_s2;
+    std::vector<double> acceleration(path.size());
+    for (std::size_t i = 0; i < acceleration.size(); ++i) {
+        acceleration[i] = (s.total[path.first + i] - in.body_weight_n) / body_kg;
+    }
+    std::vector<double> velocity = dsp::cumulative_integral(acceleration, s.dt_s);
+    const double drift = velocity.back() / static_cast<double>(velocity.size() - 1);
+    for (std::size_t i = 0; i < velocity.size(); ++i) {
+        velocity[i] -= drift * static_cast<double>(i);
+    }
+    return dsp::integral(velocity, {0, velocity.size()}, s.dt_s);
+}
+
+constexpr double kSetHeightSd_m = 0.025;  // F.6: hip height at set, SD 25 mm
+
+}  // namespace
+
+double HipPath::at(double sample) const noexcept {
+    return dsp::value_at(height_m, sample - static_cast<double>(range.first));
+}
+
+std::vector<double> disc_height_m(const SetSignals& s, const HipInputs& in) {
+    std::vector<double> disc = s.bar_position;
+    if (in.compliance_m_n == 0.0) {
+        return disc;
+    }
+    const double bar_n = in.total_weight_n - in.body_weight_n;
+    const double bar_share = bar_n / in.total_weight_n;
+    for (std::size_t i = 0; i < disc.size(); ++i) {
+        const double load_n = s.total_hand[i] - in.body_weight_n;
+        disc[i] -= in.compliance_m_n * (bar_n + (load_n - bar_n) * bar_share);
+    }
+    return disc;
+}
+
+HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyModel& table_body) {
+    HipPath path;
+    const SampleRange whole{in.pull_to_touchdown.first, std::max(in.pull_to_touchdown.last, in.still_hold.last)};
+    if (!dsp::all_finite(s.total, whole) || !dsp::all_finite(s.bar_position, whole)) {
+        path.reason = "samples are missing during the rep";
+        path.grade = Grade::indeterminate;
+        return path;
+    }
+    const std::vector<double> disc = disc_height_m(s, in);
+    const std::vector<double> moved = centre_displacement(s, in, disc, whole);
+    const double grip_hold = dsp::mean(s.bar_position, in.still_hold);
+    const double grip_floor = s.bar_position[in.pull_to_touchdown.first];
+    const BodyModel body = fit_arm_to_lockout(table_body, grip_hold);
+    path.standing_height_m = standing_hip_height_m(body);
+    const double centre_hold = centre_of_mass_height_m(body, arm_pose(1.0, grip_hold), path.standing_height_m);
+    path.range = in.pull_to_touchdown;
+    path.height_m.reserve(path.range.size());
+    path.sd_m.reserve(path.range.size());
+    const double rise = grip_hold - grip_floor;
+    for (std::size_t i = path.range.first; i < path.range.last; ++i) {
+        const double grip = s.bar_position[i];
+        const ArmPose arm = arm_pose((grip - grip_floor) / rise, grip);
+        path.height_m.push_back(hip_height_for_centre(body, arm, centre_hold + moved[i - whole.first]));
+        path.sd_m.push_back(centre_sd_m(s, in, i, grip - grip_floor) / kAlpha);
+    }
+    if (const std::optional<double> set_moved = set_displacement_m(s, in)) {
+        const double grip_set = dsp::mean(s.bar_position, in.set_position);
+        const double centre_standing =
+            centre_of_mass_height_m(body, arm_pose(1.0, grip_hold), path.standing_height_m);
+        path.set_height_m =
+            hip_height_for_centre(body, arm_pose(0.0, grip_set), centre_standing + *set_moved);
+        path.set_height_sd_m = kSetHeightSd_m;
+    } else {
+        path.set_reason = "no still set position with unloaded hands between standing and the pull";
+    }
+    return path;
+}
+
+HipPath measured_hip_path(const SetSignals& s, const HipInputs& in) {
+    constexpr double kTransducerSd_m = 0.001;  // 0.1 item 6
+    HipPath path;
+    path.measured = true;
+    path.range = in.pull_to_touchdown;
+    if (!dsp::all_finite(s.hip_position, path.range)) {
+        path.grade = Grade::indeterminate;
+        path.reason = "samples of the hip transducer are missing during the rep";
+        return path;
+    }
+    const auto first = s.hip_position.begin() + static_cast<std::ptrdiff_t>(path.range.first);
+    path.height_m.assign(first, first + static_cast<std::ptrdiff_t>(path.range.size()));
+    path.sd_m.assign(path.range.size(), kTransducerSd_m);
+    if (!in.standing.empty() && dsp::all_finite(s.hip_position, in.standing)) {
+        path.standing_height_m = dsp::mean(s.hip_position, in.standing);
+    } else if (!in.still_hold.empty()) {
+        path.standing_height_m = dsp::mean(s.hip_position, in.still_hold);
+    }
+    if (!in.set_position.empty() && dsp::all_finite(s.hip_position, in.set_position)) {
+        path.set_height_m = dsp::mean(s.hip_position, in.set_position);
+        path.set_height_sd_m = kTransducerSd_m;
+    } else {
+        path.set_reason = "no still set position with unloaded hands before the pull";
+    }
+    return path;
+}
+
+}  // namespace hinge::analysis

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "analysis/dsp/calculus.h"
+#include "analysis/dsp/gaps.h"
+#include "analysis/dsp/summary.h"
+#include "analysis/metrics/metric.h"
+
+// Small helpers that several metric files share.
+namespace hinge::analysis::metrics {
+
+// Relative scale error of a bar transducer and of a plate, one SD: calibration sheets promise 0.1 % (science.md J).
+inline constexpr double kLengthScaleSd = 0.001;
+inline constexpr double kForceScaleSd = 0.001;
+
+// Reason why an event is missing, or empty when it is there.
+[[nodiscard]] inline std::string missing_event(const RepAnalysis& rep, EventKind kind) {
+    const RepEvent& event = rep.rep[kind];
+    if (event.event) {
+        return {};
+    }
+    return "no " + std::string(name(kind)) + ": " + event.reason;
+}
+
+// Reason why the phase between two events is missing, or empty.
+[[nodiscard]] inline std::string missing_phase(const RepAnalysis& rep, EventKind first, EventKind last) {
+    std::string reason = missing_event(rep, first);
+    return reason.empty() ? missing_event(rep, last) : reason;
+}
+
+[[nodiscard]] inline std::string missing_concentric(const SetAnalysis& set, const RepAnalysis& rep) {
+    if (!rep.concentric.empty()) {
+        return {};
+    }
+    return set.has_floor_phase() ? missing_phase(rep, EventKind::lift_off, EventKind::lockout)
+                                 : missing_event(rep, EventKind::lockout);
+}
+
+[[nodiscard]] inline std::string missing_eccentric(const SetAnalysis& set, const RepAnalysis& rep) {
+    if (!rep.eccentric.empty()) {
+        return {};
+    }
+    return set.has_floor_phase() ? missing_phase(rep, EventKind::descent_start, EventKind::touchdown)
+                                 : missing_event(rep, EventKind::descent_start);
+}
+
+[[nodiscard]] inline double event_sd(const RepAnalysis& rep, EventKind kind) {
+    const RepEvent& event = rep.rep[kind];
+    return event.event ? event.event->uncertainty_s : 0.0;
+}
+
+[[nodiscard]] inline double event_time(const RepAnalysis& rep, EventKind kind) {
+    const RepEvent& event = rep.rep[kind];
+    return event.event ? event.event->time_s : 0.0;
+}
+
+// Start and end of the way up and down in seconds, with their errors; the bottom turn stands in where there is no
+// floor contact.
+struct Interval {
+    double first_s = 0.0, last_s = 0.0;
+    double first_sd_s = 0.0, last_sd_s = 0.0;
+    [[nodiscard]] double duration_s() const noexcept { return last_s - first_s; }
+    [[nodiscard]] double sd_s() const noexcept { return std::hypot(first_sd_s, last_sd_s); }
+};
+
+// The turn at the bottom of an RDL is flat: its instant is known to about 20 ms.
+inline constexpr double kTurnSd_s = 0.020;
+
+[[nodiscard]] inline Interval concentric_interval(const SetAnalysis& set, const RepAnalysis& rep) {
+    Interval interval{event_time(rep, EventKind::lift_off), event_time(rep, EventKind::lockout),
+                      event_sd(rep, EventKind::lift_off), event_sd(rep, EventKind::lockout)};
+    if (!set.has_floor_phase()) {
+        interval.first_s = set.signals.time_s(static_cast<double>(rep.cycle.bottom));
+        interval.first_sd_s = kTurnSd_s;
+    }
+    return interval;
+}
+
+[[nodiscard]] inline Interval eccentric_interval(const SetAnalysis& set, const RepAnalysis& rep) {
+    Interval interval{event_time(rep, EventKind::descent_start), event_time(rep, EventKind::touchdown),
+                      event_sd(rep, EventKind::descent_start), event_sd(rep, EventKind::touchdown)};
+    if (!set.has_floor_phase()) {
+        interval.last_s = set.signals.time_s(static_cast<double>(rep.cycle.bottom));
+        interval.last_sd_s = kTurnSd_s;
+    }
+    return interval;
+}
+
+[[nodiscard]] inline double height_m(const SetAnalysis& set, double time_s) {
+    return dsp::value_at(set.signals.bar_position, set.signals.sample_of(time_s));
+}
+
+// SD of a height difference between two instants: scale, one count, and the events' errors times the speed there.
+[[nodiscard]] inline double height_change_sd_m(const SetAnalysis& set, const Interval& interval, double change_m) {
+    const SetSignals& s = set.signals;
+    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const auto slip = [&](double time_s, double sd_s) {
+        return dsp::value_at(s.bar_velocity, s.sample_of(time_s)) * sd_s;
+    };
+    return std::hypot(std::hypot(kLengthScaleSd * change_m, resolution_m / std::sqrt(12.0)),
+                      std::hypot(slip(interval.first_s, interval.first_sd_s), slip(interval.last_s, interval.last_sd_s)));
+}
+
+}  // namespace hinge::analysis::metrics

@@ -1,0 +1,272 @@
+#include "analysis/set_analysis.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/dsp/calculus.h"
+#include "analysis/dsp/gaps.h"
+#include "analysis/dsp/summary.h"
+#include "analysis/events/rep_events.h"
+#include "analysis/hip_timing/estimator.h"
+#include "analysis/hip_timing/gate.h"
+
+namespace hinge::analysis {
+namespace {
+
+constexpr double kEnteredLoadSd = 0.02;     // of the load: bumper plates are off by 1-3 % (0.1 item 2)
+constexpr double kUnloadedFraction = 0.05;  // of the bar weight: hands on the bar, not pulling (F.5)
+constexpr double kSetStill_s = 0.4;         // F.5
+constexpr double kStillSpeed_m_s = 0.02;
+constexpr std::size_t kHoldsForTrend = 3;   // C.3
+constexpr double kGoodHold_s = 1.0;         // 0.1 item 2
+
+// Where the body may be weighed: the bar lies still on the floor, or there is no bar to say otherwise.
+std::vector<SampleRange> weighing_ranges(const SetAnalysis& set, bool before_first_rep) {
+    if (!set.signals.has_bar) {
+        return {{0, set.signals.size}};
+    }
+    if (set.segmentation.reps.empty()) {
+        return set.segmentation.bar_at_rest;
+    }
+    std::vector<SampleRange> ranges;
+    const std::size_t first_pull = set.segmentation.reps.front().bottom;
+    for (const SampleRange& range : set.segmentation.bar_at_rest) {
+        const bool before = range.first <= first_pull;
+        if (before == before_first_rep) {
+            ranges.push_back(range);
+        }
+    }
+    return ranges;
+}
+
+// The hold from lock-out to the descent, or to where the still standing ends when there is no descent.
+SampleRange hold_range(const SetAnalysis& set, const RepAnalysis& rep, std::size_t next_start) {
+    const SetSignals& s = set.signals;
+    const std::optional<double> lockout = rep.rep.time_s(EventKind::lockout);
+    if (!lockout) {
+        return {};
+    }
+    const std::optional<double> descent = rep.rep.time_s(EventKind::descent_start);
+    const bool descent_follows = descent && *descent > *lockout;
+    return {s.index_of(*lockout), descent_follows ? s.index_of(*descent) : next_start};
+}
+
+SampleRange trim_hold(const SetAnalysis& set, const SampleRange& hold) {
+    const SetSignals& s = set.signals;
+    const std::size_t first = hold.first + s.samples_in(set.settings.hold_trim_start_s);
+    const std::size_t cut = s.samples_in(set.settings.hold_trim_end_s);
+    return hold.last > first + cut ? SampleRange{first, hold.last - cut} : SampleRange{};
+}
+
+struct HoldWeight {
+    double time_s, weight_n, se_n, duration_s;
+};
+
+std::optional<HoldWeight> hold_weight(const SetAnalysis& set, const SampleRange& hold) {
+    const SetSignals& s = set.signals;
+    if (hold.size() < 2 || !s.has_plates || !dsp::all_finite(s.total, hold)) {
+        return std::nullopt;
+    }
+    const double duration_s = static_cast<double>(hold.size()) * s.dt_s;
+    const double sd = dsp::standard_deviation(s.total_slow, hold);
+    return HoldWeight{s.time_s(0.5 * static_cast<double>(hold.first + hold.last)), dsp::mean(s.total, hold),
+                      standard_error_of_hold(sd, duration_s), duration_s};
+}
+
+// W at time t: a line through at least three holds, else their weighted mean (C.3).
+std::optional<Estimate> pooled_weight(const std::vector<HoldWeight>& holds, double time_s) {
+    if (holds.empty()) {
+        return std::nullopt;
+    }
+    double w = 0, st = 0, sw = 0;
+    for (const HoldWeight& h : holds) {
+        const double k = 1.0 / std::max(1e-6, h.se_n * h.se_n);
+        w += k;
+        st += k * h.time_s;
+        sw += k * h.weight_n;
+    }
+    const double mean_t = st / w;
+    Estimate estimate{sw / w, std::sqrt(1.0 / w)};
+    if (holds.size() < kHoldsForTrend) {
+        return estimate;
+    }
+    double sxx = 0, sxy = 0;
+    for (const HoldWeight& h : holds) {
+        const double k = 1.0 / std::max(1e-6, h.se_n * h.se_n);
+        sxx += k * (h.time_s - mean_t) * (h.time_s - mean_t);
+        sxy += k * (h.time_s - mean_t) * h.weight_n;
+    }
+    const double slope = sxx > 0 ? sxy / sxx : 0.0;
+    estimate.value += slope * (time_s - mean_t);
+    estimate.sd = std::hypot(estimate.sd, sxx > 0 ? (time_s - mean_t) / std::sqrt(sxx) : 0.0);
+    return estimate;
+}
+
+void weigh_reps(SetAnalysis& set) {
+    std::vector<std::optional<HoldWeight>> own;
+    std::vector<HoldWeight> all;
+    for (const RepAnalysis& rep : set.reps) {
+        own.push_back(hold_weight(set, rep.still_hold));
+        if (own.back()) {
+            all.push_back(*own.back());
+        }
+    }
+    const double gravity = set.trial.setup.gravity_m_s2;
+    for (std::size_t r = 0; r < set.reps.size(); ++r) {
+        RepWeights& weights = set.reps[r].weights;
+        if (set.body_weight) {
+            weights.body = Estimate{set.body_weight->weight_n, set.body_weight->standard_error_n};
+        }
+        if (own[r] && own[r]->duration_s >= kGoodHold_s) {
+            weights.total = Estimate{own[r]->weight_n, own[r]->se_n};
+        } else {
+            const double time_s = own[r] ? own[r]->time_s : set.signals.time_s(static_cast<double>(set.reps[r].cycle.top));
+            weights.total = pooled_weight(all, time_s);
+        }
+        const std::optional<double> load = set.trial.set.load_kg;
+        if (weights.total && weights.body) {
+            weights.bar = Estimate{weights.total->value - weights.body->value,
+                                   std::hypot(weights.total->sd, weights.body->sd)};
+        } else if (load) {
+            weights.bar = Estimate{*load * gravity, kEnteredLoadSd * *load * gravity};
+            weights.bar_is_entered = true;
+            if (weights.total) {
+                weights.body = Estimate{weights.total->value - weights.bar->value,
+                                        std::hypot(weights.total->sd, weights.bar->sd)};
+            } else if (weights.body) {
+                weights.total = Estimate{weights.body->value + weights.bar->value,
+                                         std::hypot(weights.body->sd, weights.bar->sd)};
+            }
+        }
+        if (weights.bar && !(weights.bar->value > 0.0)) {
+            weights.bar.reset();
+            weights.reason = "the force in the hold does not exceed body weight";
+        } else if (!weights.total) {
+            weights.reason = set.signals.has_plates ? "no hold to weigh body and bar in" : "no force under both feet";
+        } else if (!weights.body) {
+            weights.reason = set.body_weight.error().message;
+        }
+    }
+}
+
+// The last moment before the pull with the body still, the bar on the floor and the hands not pulling (F.5).
+SampleRange set_position_before(const SetAnalysis& set, const RepAnalysis& rep) {
+    const SetSignals& s = set.signals;
+    const std::optional<double> slack = rep.rep.time_s(EventKind::slack_start);
+    if (!slack || !rep.weights.body || !rep.weights.bar) {
+        return {};
+    }
+    const double limit_n = kUnloadedFraction * rep.weights.bar->value;
+    const std::size_t wanted = s.samples_in(kSetStill_s);
+    const std::size_t end = s.index_of(*slack);
+    // Quiet from the slack backward; the body is still while the 10 Hz force stays near its weight.
+    std::size_t first = end;
+    while (first > 0 && std::abs(s.total_slow[first - 1] - rep.weights.body->value) < limit_n &&
+           std::abs(s.bar_velocity[first - 1]) < kStillSpeed_m_s) {
+        --first;
+    }
+    return end - first >= wanted ? SampleRange{end - wanted, end} : SampleRange{};
+}
+
+HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
+    HipInputs in;
+    in.pull_to_touchdown = {rep.concentric.first, rep.eccentric.empty() ? rep.still_hold.last : rep.eccentric.last};
+    in.lockout = rep.concentric.last;
+    in.still_hold = rep.still_hold;
+    if (rep.weights.total && rep.weights.body) {
+        in.total_weight_n = rep.weights.total->value;
+        in.total_weight_se_n = rep.weights.total->sd;
+        in.body_weight_n = rep.weights.body->value;
+        in.body_weight_se_n = rep.weights.body->sd;
+    }
+    in.compliance_m_n = rep.compliance_m_n;
+    in.gravity_m_s2 = set.trial.setup.gravity_m_s2;
+    if (set.body_weight && set.body_weight->window.last <= rep.cycle.bottom + set.signals.samples_in(kSetStill_s)) {
+        in.standing = set.body_weight->window;
+    }
+    in.set_position = set_position_before(set, rep);
+    return in;
+}
+
+void find_hip_path(const SetAnalysis& set, RepAnalysis& rep) {
+    if (set.signals.has_hip && !rep.concentric.empty()) {
+        rep.hip = measured_hip_path(set.signals, hip_inputs(set, rep));
+        return;
+    }
+    const GateDecision gate = judge_hip_timing(set, rep);
+    if (gate.grade != Grade::indeterminate) {
+        const BodyModel body = body_model(*set.trial.athlete.stature_m, set.trial.athlete.sex);
+        rep.hip = estimate_hip_path(set.signals, hip_inputs(set, rep), body);
+    }
+    if (rep.hip.reason.empty()) {
+        rep.hip.grade = gate.grade;
+        rep.hip.reason = gate.reason;
+    }
+}
+
+std::optional<double> expected_top_m(const Trial& trial) {
+    if (!trial.athlete.stature_m || trial.set.exercise == Exercise::trap_bar) {
+        return std::nullopt;
+    }
+    return standing_grip_height_m(body_model(*trial.athlete.stature_m, trial.athlete.sex));
+}
+
+void find_hand_force(const SetAnalysis& set, RepAnalysis& rep) {
+    if (!rep.weights.bar) {
+        return;
+    }
+    const double gravity = set.trial.setup.gravity_m_s2;
+    const double mass_kg = rep.weights.bar->value / gravity;
+    rep.hand_force_n.reserve(rep.rep.span.size());
+    for (std::size_t i = rep.rep.span.first; i < rep.rep.span.last; ++i) {
+        rep.hand_force_n.push_back(mass_kg * (gravity + set.signals.bar_acceleration[i]));
+    }
+}
+
+}  // namespace
+
+std::optional<double> RepAnalysis::height_at(const SetSignals& signals, EventKind kind) const {
+    const std::optional<double> time = rep.time_s(kind);
+    if (!time || signals.bar_position.empty()) {
+        return std::nullopt;
+    }
+    return dsp::value_at(signals.bar_position, signals.sample_of(*time));
+}
+
+SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
+    const Error not_weighed{ErrorCode::not_computable, "no force under both feet"};
+    SetAnalysis set{trial, settings, prepare_signals(trial, settings), {}, not_weighed, not_weighed, {}, {}};
+    set.segmentation = segment_reps(set.signals, trial.set.exercise, expected_top_m(trial), settings);
+    set.body_weight = weigh_body(set.signals, weighing_ranges(set, true), settings);
+    set.body_weight_after = weigh_body(set.signals, weighing_ranges(set, false), settings);
+    if (!set.body_weight && set.body_weight_after) {
+        set.body_weight = set.body_weight_after;
+    }
+    for (const RepCycle& cycle : set.segmentation.reps) {
+        RepAnalysis rep;
+        rep.cycle = cycle;
+        rep.rep.index = static_cast<int>(set.reps.size()) + 1;
+        rep.rep.failed = cycle.failed;
+        find_velocity_events(set, rep);
+        set.reps.push_back(std::move(rep));
+    }
+    for (std::size_t r = 0; r < set.reps.size(); ++r) {
+        const std::size_t next = r + 1 < set.reps.size() ? set.reps[r + 1].cycle.previous_top.value_or(set.reps[r + 1].cycle.bottom)
+                                                         : set.signals.size;
+        set.reps[r].hold = hold_range(set, set.reps[r], next);
+        set.reps[r].still_hold = trim_hold(set, set.reps[r].hold);
+    }
+    weigh_reps(set);
+    std::size_t search_first = 0;
+    for (RepAnalysis& rep : set.reps) {
+        find_force_events(set, rep, search_first);
+        apply_edits(set, rep);
+        cut_phases(set, rep);
+        find_hand_force(set, rep);
+        find_hip_path(set, rep);
+        search_first = rep.eccentric.empty() ? rep.cycle.top : rep.eccentric.last;
+    }
+    return set;
+}
+
+}  // namespace hinge::analysis

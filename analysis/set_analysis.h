@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/events/weighing.h"
+#include "analysis/forces/set_signals.h"
+#include "analysis/hip_timing/hip_path.h"
+#include "analysis/reps/segmentation.h"
+#include "analysis/settings.h"
+#include "datasets/model/rep.h"
+#include "datasets/model/trial.h"
+
+// Everything the metrics draw on, computed once per set. Metrics are pure functions of these.
+namespace hinge::analysis {
+
+// A quantity with one standard deviation.
+struct Estimate {
+    double value = 0.0;
+    double sd = 0.0;
+};
+
+// Weights during one rep, N. Source: science.md C.3, C.4.
+struct RepWeights {
+    std::optional<Estimate> total;  // body and bar, from the hold
+    std::optional<Estimate> bar;    // total - body, or the entered load
+    std::optional<Estimate> body;
+    bool bar_is_entered = false;    // the bar's weight is the entered load, not measured
+    std::string reason;             // why something is missing
+};
+
+struct RepAnalysis {
+    Rep rep;  // events; see datasets/model/rep.h
+    RepCycle cycle;
+    // Phases, half-open, empty when their events are missing.
+    SampleRange slack, first_inch, concentric, hold, eccentric, last_12in, last_6in;
+    // The hold without its edges (C.3); what the weights and the hip estimate are anchored to.
+    SampleRange still_hold;
+    RepWeights weights;
+    double compliance_m_n = 0.0;  // 1/k of the bar between the hands; 0 on the sleeve or when not identifiable
+    std::vector<double> hand_force_n;  // mb (g + a) over the trial from `first` of rep.span; empty without a mass
+    HipPath hip;
+
+    [[nodiscard]] std::optional<double> height_at(const SetSignals& signals, EventKind kind) const;
+};
+
+struct SetAnalysis {
+    const Trial& trial;
+    const Settings& settings;
+    SetSignals signals;
+    Segmentation segmentation;
+    Result<Weighing> body_weight;
+    Result<Weighing> body_weight_after;  // weighed again after the set (B.1)
+    std::vector<RepAnalysis> reps;
+    std::vector<std::string> warnings;
+
+    [[nodiscard]] bool has_floor_phase() const noexcept { return trial.set.exercise != Exercise::rdl; }
+};
+
+[[nodiscard]] SetAnalysis analyze_set(const Trial& trial, const Settings& settings);
+
+}  // namespace hinge::analysis
