@@ -17,7 +17,7 @@ namespace hinge::importers {
 enum class Probe { no, maybe, yes };
 
 struct ImportOptions {
-    std::optional<double> rate_hz;  // required when the file has no time column
+    std::optional<double> rate_hz;           // required when the file has no time column
     std::optional<double> metres_per_count;  // for encoder increments; the format's own default otherwise
 };
 

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "datasets/importers/text_table.h"
+#include "datasets/model/result.h"
+#include "datasets/model/trial.h"
+
+// Time stamps to a grid of equal steps, and signals on that grid with their gaps.
+namespace hinge::importers {
+
+struct TimeGrid {
+    double rate_hz = 0.0;
+    double start_s = 0.0;
+    std::size_t sample_count = 0;        // rows and the rows missing between them
+    std::vector<std::size_t> sample_of;  // grid index of each row, increasing
+};
+
+// The step is the mean of the steps within 20 % of the median; a jump of k steps leaves k - 1 samples out.
+// Steps further than 20 % from a whole number of steps, time that does not move on, and jumps that would
+// make the grid more than four times the rows are errors with their line.
+[[nodiscard]] Result<TimeGrid> time_grid(const TextTable& table, std::size_t time_column);
+
+// Rows one after the other at a given rate, when the file has no time.
+[[nodiscard]] TimeGrid regular_grid(std::size_t rows, double rate_hz);
+
+// A column spread over the grid, NaN where there is no row.
+[[nodiscard]] std::vector<double> on_grid(const std::vector<double>& column, const TimeGrid& grid);
+
+// Appends every run of NaN in `signal` to `gaps` under `name`.
+void list_gaps(const std::vector<double>& signal, const char* name, std::vector<Gap>& gaps);
+
+// One contiguous record per run of rows, as /raw keeps it.
+[[nodiscard]] std::vector<FrameBlockRecord> block_records(const TimeGrid& grid);
+
+// The table as it was read: f64 channels, interleaved, one scan per row.
+[[nodiscard]] RawDevice raw_table(const TextTable& table, const TimeGrid& grid, const char* device);
+
+}  // namespace hinge::importers
