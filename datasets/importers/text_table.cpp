@@ -64,27 +64,26 @@ std::string place(std::size_t line, std::string_view column) {
 }
 
 Result<void> read_row(std::string_view line, std::size_t line_number, Separator separator, TextTable& table) {
-    const std::string_view whole = line;
     bool more = true;
     std::string_view field;
     std::size_t count = 0;
-    for (; take_field(line, more, separator, field); ++count) {
-        if (count >= table.columns.size()) {
-            break;
+    while (take_field(line, more, separator, field)) {
+        if (count < table.columns.size()) {
+            const std::optional<double> value = number(field);
+            if (!value) {
+                return Error{ErrorCode::bad_input,
+                             place(line_number, table.names[count]) + ": " + in_quotes(field) +
+                                 " is not a number; write a number or leave the field empty"};
+            }
+            table.columns[count].push_back(*value);
         }
-        const std::optional<double> value = number(field);
-        if (!value) {
-            return Error{ErrorCode::bad_input,
-                         place(line_number, table.names[count]) + ": " + in_quotes(field) +
-                             " is not a number; write a number or leave the field empty"};
-        }
-        table.columns[count].push_back(*value);
+        ++count;
     }
-    if (count != table.columns.size() || !trimmed(line).empty() || (separator == Separator::comma && more)) {
-        return Error{ErrorCode::bad_input,
-                     "line " + std::to_string(line_number) + " has " +
-                         std::to_string(split(whole, separator).size()) + " fields, the header has " +
-                         std::to_string(table.columns.size()) + "; every row needs one field per column"};
+    if (count != table.columns.size()) {
+        return Error{ErrorCode::bad_input, "line " + std::to_string(line_number) + " has " +
+                                               std::to_string(count) + " fields, the header has " +
+                                               std::to_string(table.columns.size()) +
+                                               "; every row needs one field per column"};
     }
     return {};
 }

@@ -25,7 +25,7 @@ double usual_step_s(const std::vector<double>& time_s) {
     for (std::size_t i = 0; i < steps.size(); ++i) {
         steps[i] = time_s[i + 1] - time_s[i];
     }
-    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>((steps.size() - 1) / 2);
     std::nth_element(steps.begin(), middle, steps.end());
     const double median_s = *middle;
     double sum_s = 0.0;

@@ -275,7 +275,8 @@ TEST_F(LabCsv, RefusesWrongSettings) {
     expect_contains(refusal(csv, std::string(kFormat) + "[plate.left]\ncentre_m = [0, 0, 0]\n"),
                     "surface_offset_m is missing");
     expect_contains(refusal(csv, std::string(kFormat) + "plate = 3\n"), "must be a table");
-    expect_contains(refusal(csv, std::string(kFormat) + "[plate.left]\nsurface_offset_m = [0, 0]\n"),
+    expect_contains(refusal(csv, std::string(kFormat) +
+                                     "[plate.left]\ncentre_m = [0, 0, 0]\nsurface_offset_m = [0, 0]\n"),
                     "list of 3 numbers");
     expect_contains(refusal(csv, kFormat), "no [plate.left]");
     expect_contains(refusal(csv, "format = \n"), "t.toml line 1, column");
