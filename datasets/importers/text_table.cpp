@@ -59,6 +59,10 @@ bool take_field(std::string_view& line, bool& more, Separator separator, std::st
     return true;
 }
 
+bool is_empty(std::string_view line, Separator separator) noexcept {
+    return line.find_first_not_of(separator == Separator::comma ? " \t," : " \t") == std::string_view::npos;
+}
+
 std::string place(std::size_t line, std::string_view column) {
     return "line " + std::to_string(line) + ", column " + std::string(column);
 }
@@ -76,6 +80,8 @@ Result<void> read_row(std::string_view line, std::size_t line_number, Separator 
                                  " is not a number; write a number or leave the field empty"};
             }
             table.columns[count].push_back(*value);
+        } else if (field.empty()) {
+            continue;  // a spreadsheet pads rows with commas
         }
         ++count;
     }
@@ -163,7 +169,7 @@ bool LineReader::next(std::string_view& line) noexcept {
     }
     const std::size_t end = std::min(text_.find('\n', position_), text_.size());
     line = text_.substr(position_, end - position_);
-    position_ = end + 1;
+    position_ = std::min(end + 1, text_.size());
     ++line_number_;
     if (!line.empty() && line.back() == '\r') {
         line.remove_suffix(1);
@@ -187,7 +193,14 @@ std::size_t TextTable::find(std::string_view name) const noexcept {
 
 Result<std::vector<std::string>> column_names(std::string_view line, Separator separator,
                                               std::size_t line_number) {
-    const std::vector<std::string_view> fields = split(line, separator);
+    std::vector<std::string_view> fields = split(line, separator);
+    while (!fields.empty() && fields.back().empty()) {
+        fields.pop_back();  // a spreadsheet pads the header with commas
+    }
+    if (fields.empty()) {
+        return Error{ErrorCode::bad_input,
+                     "line " + std::to_string(line_number) + " is empty; it must hold the column names"};
+    }
     if (fields.size() > kMostColumns) {
         return Error{ErrorCode::bad_input, "line " + std::to_string(line_number) + " has " +
                                                std::to_string(fields.size()) +
@@ -224,7 +237,7 @@ Result<TextTable> read_rows(LineReader lines, std::vector<std::string> names, Se
     std::string_view line;
     std::size_t blank_line = 0;
     while (lines.next(line)) {
-        if (trimmed(line).empty()) {
+        if (is_empty(line, separator)) {
             blank_line = blank_line == 0 ? lines.line_number() : blank_line;
             continue;
         }

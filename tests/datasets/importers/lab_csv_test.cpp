@@ -248,7 +248,7 @@ TEST_F(LabCsv, RefusesAWrongTable) {
                     "line 5, column time_s: the step");
     expect_contains(refusal(bar + "0,0.2\n0.001,0.2\n900,0.2\n", toml), "line 4");
     expect_contains(refusal(bar + "0,0.2\n,0.2\n", toml), "the time is missing");
-    expect_contains(refusal("time_s,\n0,1\n", toml), "has no name");
+    expect_contains(refusal("time_s,,bar_cord_m\n0,1,2\n", toml), "has no name");
     expect_contains(refusal("time_s\n0\n1\n", toml), "neither a plate nor the bar");
 }
 

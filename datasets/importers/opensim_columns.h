@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/model/result.h"
+#include "datasets/model/trial.h"
+
+// What the column names of an OpenSim ground reaction file mean, in the spellings that programs write:
+// ground_force_vx, ground_force1_px, 1_ground_torque_y, l_ground_force_vz, ground_force_vx_r, ...
+namespace hinge::importers {
+
+enum class Role { force, point, torque };
+
+// What a column name says.
+struct ColumnName {
+    Role role = Role::force;
+    std::size_t axis = 0;  // 0 x, 1 y, 2 z
+    int number = 0;        // 0 when the plate carries none
+    std::optional<Side> side;
+};
+
+// None for a column that is no part of a ground reaction.
+[[nodiscard]] std::optional<ColumnName> parse_column_name(std::string_view name);
+
+// The nine columns of one plate; npos where there is none.
+struct PlateColumns {
+    int number = 0;
+    std::optional<Side> side;
+    std::array<std::array<std::size_t, 3>, 3> index{};  // [Role][axis]
+    std::string example;                                // name of its first column
+};
+
+inline constexpr std::size_t kAbsent = std::string::npos;
+
+// The one or two plates the names describe, the unnumbered one first, then by number. `line` is for messages.
+[[nodiscard]] Result<std::vector<PlateColumns>> find_plates(const std::vector<std::string>& names,
+                                                            std::size_t line);
+
+// Gives every plate its side: what the names say, else the first plate is the right foot.
+[[nodiscard]] Result<void> assign_sides(std::vector<PlateColumns>& plates,
+                                        std::vector<std::string>& assumptions);
+
+}  // namespace hinge::importers
