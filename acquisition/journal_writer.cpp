@@ -1,6 +1,7 @@
 #include "acquisition/journal_writer.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ Result<std::unique_ptr<JournalWriter>> JournalWriter::create(const std::filesyst
         return Error{ErrorCode::storage_failed, file.string() + ": cannot be created (" + reason(errno) +
                                                     "); choose another folder or name"};
     }
+    ::flock(descriptor, LOCK_EX | LOCK_NB);  // tells `hinge recover` that the recording still runs
     std::unique_ptr<JournalWriter> journal(new JournalWriter(file, descriptor, settings));
     const FileHeader header = encode_file_header();
     std::copy(header.begin(), header.end(), journal->reserve_.begin());

@@ -153,6 +153,12 @@ LabDevice read_device(TomlTable& table, const std::string& name,
                    [](const drivers::DriverModule* driver) { return driver->id; });
     std::size_t chosen = ids.size();
     table.require("driver");
+    if (drivers.empty()) {
+        table.read("driver", device.driver);
+        device.config.values = table.flattened();
+        std::erase_if(device.config.values, [](const auto& value) { return value.first == "driver"; });
+        return device;
+    }
     table.read("driver", chosen, ids);
     if (chosen == ids.size()) {
         return device;
