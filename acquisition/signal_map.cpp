@@ -55,7 +55,8 @@ double SignalMap::value_of(const Tap& tap, const std::byte* raw) noexcept {
 }
 
 Result<SignalMap::Tap> SignalMap::find_tap(const std::string& source, const std::string& channel,
-                                           std::span<const drivers::StreamInfo> devices, std::size_t& device) {
+                                           std::span<const drivers::StreamInfo> devices,
+                                           std::size_t& device) {
     const std::size_t slash = channel.find('/');
     for (device = 0; device < devices.size(); ++device) {
         if (devices[device].device != channel.substr(0, slash)) {
@@ -90,8 +91,9 @@ Result<SignalMap::PlateTap> SignalMap::build_plate(const LabFile& lab, const Lab
     tap.map = *map;
     tap.geometry = plate.setup.geometry;
     if (plate.setup.channels.size() != tap.map.channels) {
-        return Error{ErrorCode::bad_input, lab.source + ": a plate of model " + plate.calibration.model + " needs " +
-                                               std::to_string(tap.map.channels) + " channels; the file lists " +
+        return Error{ErrorCode::bad_input, lab.source + ": a plate of model " + plate.calibration.model +
+                                               " needs " + std::to_string(tap.map.channels) +
+                                               " channels; the file lists " +
                                                std::to_string(plate.setup.channels.size())};
     }
     for (const std::string& channel : plate.setup.channels) {
@@ -101,8 +103,8 @@ Result<SignalMap::PlateTap> SignalMap::build_plate(const LabFile& lab, const Lab
             return found.error();
         }
         if (!tap.taps.empty() && device != tap.device) {
-            return Error{ErrorCode::bad_input,
-                         lab.source + ": channel '" + channel + "' is on another device than the rest of its plate"};
+            return Error{ErrorCode::bad_input, lab.source + ": channel '" + channel +
+                                                   "' is on another device than the rest of its plate"};
         }
         tap.device = device;
         tap.taps.push_back(*found);
@@ -110,7 +112,8 @@ Result<SignalMap::PlateTap> SignalMap::build_plate(const LabFile& lab, const Lab
     return tap;
 }
 
-Result<SignalMap::TransducerTap> SignalMap::build_transducer(const LabFile& lab, const LabTransducer& transducer,
+Result<SignalMap::TransducerTap> SignalMap::build_transducer(const LabFile& lab,
+                                                             const LabTransducer& transducer,
                                                              std::span<const drivers::StreamInfo> devices) {
     TransducerTap tap;
     tap.spec = transducer;
@@ -122,8 +125,9 @@ Result<SignalMap::TransducerTap> SignalMap::build_transducer(const LabFile& lab,
     const bool wide = tap.tap.wire == WireType::u32 || tap.tap.wire == WireType::i32;
     const bool narrow = tap.tap.wire == WireType::u16 || tap.tap.wire == WireType::i16;
     if (transducer.kind == TransducerKind::counter && !wide && !narrow) {
-        return Error{ErrorCode::bad_input, lab.source + ": channel '" + transducer.setup.channel +
-                                               "' is not a counter of 16 or 32 bits; use kind = \"position\""};
+        return Error{ErrorCode::bad_input,
+                     lab.source + ": channel '" + transducer.setup.channel +
+                         "' is not a counter of 16 or 32 bits; use kind = \"position\""};
     }
     tap.counter = plates::CounterUnwrap(narrow ? 16 : 32);
     return tap;
@@ -180,8 +184,8 @@ std::array<double, 6> SignalMap::surface_wrench_of(const PlateTap& plate, const 
         vertical[2] = plates::rotate(plate.geometry.plate_to_lab, {0.0, 0.0, sensor[2]})[2];
         return vertical;
     }
-    const plates::Wrench surface = plates::surface_wrench(
-        {{sensor[0], sensor[1], sensor[2]}, {sensor[3], sensor[4], sensor[5]}}, plate.geometry);
+    const plates::Wrench wrench{{sensor[0], sensor[1], sensor[2]}, {sensor[3], sensor[4], sensor[5]}};
+    const plates::Wrench surface = plates::surface_wrench(wrench, plate.geometry);
     return {surface.force_n[0],   surface.force_n[1],   surface.force_n[2],
             surface.moment_nm[0], surface.moment_nm[1], surface.moment_nm[2]};
 }
@@ -191,12 +195,13 @@ double SignalMap::height_of(TransducerTap& transducer, const std::byte* raw) noe
     if (transducer.spec.kind == TransducerKind::increments) {
         length_m = transducer.sum += length_m;
     } else if (transducer.spec.kind == TransducerKind::counter) {
-        const auto reading =
-            static_cast<std::uint32_t>(static_cast<std::int64_t>(raw_value(transducer.tap.wire, raw + transducer.tap.offset_bytes)));
+        const auto reading = static_cast<std::uint32_t>(
+            static_cast<std::int64_t>(raw_value(transducer.tap.wire, raw + transducer.tap.offset_bytes)));
         length_m = static_cast<double>(transducer.counter(reading)) * transducer.tap.scale *
                    transducer.spec.metres_per_unit;
     }
-    return plates::height_from_cord_m(length_m + transducer.spec.offset_m, transducer.spec.setup.anchor_offset_m);
+    return plates::height_from_cord_m(length_m + transducer.spec.offset_m,
+                                      transducer.spec.setup.anchor_offset_m);
 }
 
 void SignalMap::apply(std::size_t device, const std::byte* raw, LabScan& scan) noexcept {

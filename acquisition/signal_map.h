@@ -13,21 +13,22 @@
 
 namespace hinge::acquisition {
 
-// One instant of a lab in the trial's terms: wrenches about the surface centre in the lab frame (N, N m), heights
-// in m. What a lab does not have, or has not seen yet, is NaN.
+// One instant of a lab in the trial's terms: wrenches about the surface centre in the lab frame (N, N m),
+// heights in m. What a lab does not have, or has not seen yet, is NaN.
 struct LabScan {
     std::array<double, 6> left{}, right{};
     double bar = 0.0, hip = 0.0;
 };
 [[nodiscard]] LabScan unknown_scan() noexcept;
 
-// Which device carries what, and the arithmetic from its raw bytes to a LabScan. The same code runs on the live
-// path and when a journal is sealed. `apply` neither locks, allocates nor throws. One thread per object:
+// Which device carries what, and the arithmetic from its raw bytes to a LabScan. The same code runs on the
+// live path and when a journal is sealed. `apply` neither locks, allocates nor throws. One thread per object:
 // transducers that count keep their last reading here.
 class SignalMap {
 public:
     // An error names the channel that a device does not have.
-    [[nodiscard]] static Result<SignalMap> build(const LabFile& lab, std::span<const drivers::StreamInfo> devices);
+    [[nodiscard]] static Result<SignalMap> build(const LabFile& lab,
+                                                 std::span<const drivers::StreamInfo> devices);
 
     // Overwrites in `scan` what the device with this index carries; `raw` is one scan of it.
     void apply(std::size_t device, const std::byte* raw, LabScan& scan) noexcept;
@@ -36,15 +37,16 @@ public:
 
     // Removes a wrench from every scan: in the plate frame, about the sensor origin.
     void set_zero(Side side, const std::array<double, 6>& zero) noexcept;
-    // The wrench of a plate before zero and geometry; false if the device does not carry it.
-    [[nodiscard]] bool sensor_wrench(std::size_t device, Side side, const std::byte* raw,
-                                     std::array<double, 6>& wrench) const noexcept;
+    // The wrench of a plate before zero and geometry; unchanged and false if the device does not carry it.
+    bool sensor_wrench(std::size_t device, Side side, const std::byte* raw,
+                       std::array<double, 6>& wrench) const noexcept;
 
     [[nodiscard]] std::optional<std::size_t> device_of_plate(Side side) const noexcept;
     [[nodiscard]] std::optional<std::size_t> device_of_bar() const noexcept;
     [[nodiscard]] std::optional<std::size_t> device_of_hip() const noexcept;
     [[nodiscard]] bool has_moments(Side side) const noexcept;
-    // The device whose scans make the trial's time grid: the one with the left plate, else the right, else the bar.
+    // The device whose scans make the trial's time grid: the one with the left plate, else the right, else
+    // the bar.
     [[nodiscard]] std::size_t primary() const noexcept { return primary_; }
     [[nodiscard]] bool counts(bool hip) const noexcept;  // this transducer adds up what it reads
     [[nodiscard]] const plates::WrenchMap* wrench_map(Side side) const noexcept;
