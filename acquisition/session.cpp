@@ -1,0 +1,383 @@
+#include "acquisition/session.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/uuid/uuid_generators.hpp>
+#include <boost/uuid/uuid_io.hpp>
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <ctime>
+#include <new>
+#include <sstream>
+#include <system_error>
+#include <thread>
+
+namespace hinge::acquisition {
+namespace {
+
+namespace fs = std::filesystem;
+
+// No bytes for so long from a running device is a stall (devices.md 11).
+constexpr std::int64_t kStalled_ns = 500'000'000;
+constexpr std::size_t kMostTraced = 16;
+
+std::string utc_now(const char* format) {
+    const std::time_t now = std::time(nullptr);
+    std::tm fields{};
+    ::gmtime_r(&now, &fields);
+    std::array<char, 64> text{};
+    std::strftime(text.data(), text.size(), format, &fields);
+    return text.data();
+}
+
+Error storage_error(const fs::path& file, const char* what, int error_number) {
+    return {ErrorCode::storage_failed, file.string() + ": " + what + " (" +
+                                           std::generic_category().message(error_number) +
+                                           "); choose another folder or name"};
+}
+
+}  // namespace
+
+// A small shared file of u64: the count of scans each device has delivered, in lab file order. It is memory of
+// the kernel, so it holds the truth even after this program was killed.
+class Session::Trace {
+public:
+    using Counter = std::atomic<std::uint64_t>;
+    static_assert(Counter::is_always_lock_free);
+
+    static Result<std::unique_ptr<Trace>> create(const fs::path& file) {
+        const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (descriptor < 0) {
+            return storage_error(file, "cannot be created", errno);
+        }
+        void* memory = MAP_FAILED;
+        if (::ftruncate(descriptor, kMostTraced * sizeof(Counter)) == 0) {
+            memory = ::mmap(nullptr, kMostTraced * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+        }
+        const int error_number = errno;
+        ::close(descriptor);
+        if (memory == MAP_FAILED) {
+            return storage_error(file, "cannot be mapped", error_number);
+        }
+        return std::unique_ptr<Trace>(new Trace(memory));
+    }
+    ~Trace() { ::munmap(counters_, kMostTraced * sizeof(Counter)); }
+    Trace(const Trace&) = delete;
+    Trace& operator=(const Trace&) = delete;
+    [[nodiscard]] Counter* counter(std::size_t device) noexcept { return counters_ + device; }
+
+private:
+    explicit Trace(void* memory) : counters_(new (memory) Counter[kMostTraced]{}) {}
+    Counter* counters_;
+};
+
+Session::Session(LabFile lab, const drivers::Clock& clock) : lab_(std::move(lab)), clock_(clock) {}
+
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>> Session::open(LabFile lab, const SessionSettings& settings,
+                                               std::span<const drivers::DriverModule* const> drivers,
+                                               const drivers::Clock& clock) {
+    std::unique_ptr<Session> session(new Session(std::move(lab), clock));
+    if (const auto chosen = session->choose_files(settings); !chosen) {
+        return chosen.error();
+    }
+    if (const auto opened = session->open_devices(drivers, settings); !opened) {
+        return opened.error();
+    }
+    return session;
+}
+
+Result<void> Session::choose_files(const SessionSettings& settings) {
+    if (settings.stem.find('/') != std::string::npos || settings.stem.starts_with('.')) {
+        return Error{ErrorCode::invalid_argument, "the name '" + settings.stem +
+                                                      "' must not contain '/' or begin with '.'; choose another"};
+    }
+    std::error_code failed;
+    fs::create_directories(settings.folder, failed);
+    if (!fs::is_directory(settings.folder, failed)) {
+        return Error{ErrorCode::storage_failed,
+                     settings.folder.string() + ": is not a folder and cannot be made one; choose another"};
+    }
+    const auto taken = [&](const std::string& stem) {
+        return fs::exists(settings.folder / (stem + ".h5"), failed) ||
+               fs::exists(settings.folder / (stem + ".journal"), failed);
+    };
+    std::string stem = settings.stem;
+    if (stem.empty()) {
+        const std::string base = utc_now("set-%Y%m%d-%H%M%S");
+        stem = base;
+        for (int next = 2; taken(stem); ++next) {
+            stem = base + '-' + std::to_string(next);
+        }
+    } else if (taken(stem)) {
+        return Error{ErrorCode::invalid_argument, (settings.folder / stem).string() +
+                                                      ": a recording of this name exists and is never overwritten; "
+                                                      "choose another name"};
+    }
+    journal_file_ = settings.folder / (stem + ".journal");
+    trial_file_ = settings.folder / (stem + ".h5");
+    return {};
+}
+
+Result<void> Session::open_devices(std::span<const drivers::DriverModule* const> drivers,
+                                   const SessionSettings& settings) {
+    if (!settings.trace.empty()) {
+        auto trace = Trace::create(settings.trace);
+        if (!trace) {
+            return trace.error();
+        }
+        trace_ = std::move(*trace);
+    }
+    std::vector<std::unique_ptr<DeviceRunner>> runners;
+    for (const LabDevice& entry : lab_.devices) {
+        const auto driver = std::find_if(drivers.begin(), drivers.end(),
+                                         [&](const drivers::DriverModule* module) { return module->id == entry.driver; });
+        if (driver == drivers.end()) {
+            return Error{ErrorCode::bad_input, lab_.source + ": there is no driver '" + entry.driver + "'"};
+        }
+        auto device = (*driver)->open(entry.config, clock_);
+        if (!device) {
+            return Error{device.error().code, lab_.source + ": " + device.error().message};
+        }
+        auto info = (*device)->negotiate({.rate_hz = lab_.record.rate_hz, .max_latency_ms = 20});
+        if (!info) {
+            (*device)->close();
+            return Error{info.error().code, lab_.source + ": " + info.error().message};
+        }
+        info->device = entry.config.name;
+        info->driver = entry.driver;
+        meta_.devices.push_back(*info);
+        runners.push_back(std::make_unique<DeviceRunner>(
+            NegotiatedDevice{std::move(*device), *info}, clock_, RecorderSettings{}.queue_seconds,
+            trace_ ? trace_->counter(runners.size()) : nullptr));
+    }
+    auto map = SignalMap::build(lab_, meta_.devices);
+    if (!map) {
+        return map.error();
+    }
+    const bool manual = lab_.record.start == StartMode::manual;
+    recorder_ = std::make_unique<Recorder>(
+        std::move(runners), std::move(*map), clock_,
+        RecorderSettings{.pre_trigger_s = manual ? 0.0 : lab_.record.pre_trigger_s,
+                         .threshold_n = lab_.record.start == StartMode::threshold ? lab_.record.threshold_n : 0.0});
+    return {};
+}
+
+double Session::rate_hz() const {
+    const drivers::StreamInfo& info = meta_.devices[recorder_->primary()];
+    return info.actual_hz > 0.0 ? info.actual_hz : info.nominal_hz;
+}
+
+Result<void> Session::take(SessionInput input) {
+    const std::optional<SessionState> next = next_state(state_, input);
+    if (!next) {
+        return Error{ErrorCode::invalid_argument,
+                     "this cannot be done while the session is " +
+                         std::string(kSessionStateNames[static_cast<std::size_t>(state_)])};
+    }
+    state_ = *next;
+    return {};
+}
+
+void Session::watch() {
+    if (!watching_) {
+        recorder_->start();
+        watching_ = true;
+    }
+}
+
+Result<std::vector<LiveScan>> Session::gather(double seconds, const std::function<bool()>& interrupted) {
+    watch();
+    const auto wanted = static_cast<std::size_t>(std::ceil(seconds * rate_hz()));
+    const std::uint64_t begin = recorder_->live().count();
+    std::uint64_t seen = begin;
+    std::int64_t seen_ns = clock_.now_ns();
+    // Two seconds more than a stall: a device may need a moment to start.
+    constexpr std::int64_t kPatience_ns = kStalled_ns + 2'000'000'000;
+    while (recorder_->live().count() < begin + wanted) {
+        if (interrupted()) {
+            return Error{ErrorCode::interrupted, "stopped while measuring; nothing was recorded"};
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        if (const std::uint64_t count = recorder_->live().count(); count != seen) {
+            seen = count;
+            seen_ns = clock_.now_ns();
+        } else if (clock_.now_ns() - seen_ns > kPatience_ns) {
+            return Error{ErrorCode::device_failed, "device '" + meta_.devices[recorder_->primary()].device +
+                                                       "' sends nothing; check its connection"};
+        }
+    }
+    return recorder_->live().latest(wanted);
+}
+
+Result<ZeroOffsets> Session::zero(const std::function<bool()>& interrupted) {
+    if (const auto allowed = take(SessionInput::zero); !allowed) {
+        return allowed.error();
+    }
+    const auto scans = gather(ZeroSettings{}.least_s, interrupted);
+    static_cast<void>(take(SessionInput::measured).has_value());
+    if (!scans) {
+        return scans.error();
+    }
+    auto offsets = software_zero(*scans, rate_hz(), lab_.left.has_value(), lab_.right.has_value());
+    if (offsets) {
+        meta_.zero_left = offsets->left;
+        meta_.zero_right = offsets->right;
+        for (const auto& [side, zero] : {std::pair(Side::left, offsets->left), std::pair(Side::right, offsets->right)}) {
+            if (zero && !recorder_->set_zero(side, *zero)) {
+                return Error{ErrorCode::device_failed, "the recorder does not answer; start again"};
+            }
+        }
+    }
+    return offsets;
+}
+
+Result<BodyWeight> Session::weigh(double seconds, const std::function<bool()>& interrupted) {
+    if (const auto allowed = take(SessionInput::weigh); !allowed) {
+        return allowed.error();
+    }
+    const auto scans = gather(seconds, interrupted);
+    static_cast<void>(take(SessionInput::measured).has_value());
+    if (!scans) {
+        return scans.error();
+    }
+    auto weight = body_weight(*scans, rate_hz(), lab_.left && lab_.right);
+    if (weight) {
+        meta_.weighed = *weight;
+    }
+    return weight;
+}
+
+Result<void> Session::arm() {
+    if (!next_state(state_, SessionInput::arm)) {
+        return take(SessionInput::arm);
+    }
+    meta_.software = "hinge " HINGE_VERSION;
+    meta_.created = utc_now("%Y-%m-%dT%H:%M:%SZ");
+    meta_.uuid = boost::uuids::to_string(boost::uuids::random_generator()());
+    meta_.lab_source = lab_.source;
+    meta_.lab_text = lab_.text;
+    auto journal = JournalWriter::create(journal_file_, to_json(meta_));
+    if (!journal) {
+        return journal.error();
+    }
+    recorder_->arm(std::move(*journal));
+    return take(SessionInput::arm);
+}
+
+Result<void> Session::trigger() {
+    if (const auto allowed = take(SessionInput::trigger); !allowed) {
+        return allowed;
+    }
+    recorder_->trigger();
+    return {};
+}
+
+Result<void> Session::mark(std::string_view text) {
+    if (state_ != SessionState::recording || !recorder_->mark(MarkKind::mark, text)) {
+        return Error{ErrorCode::invalid_argument, "a mark needs a running recording"};
+    }
+    return {};
+}
+
+Result<void> Session::note(std::string_view text) {
+    if (state_ != SessionState::recording || !recorder_->mark(MarkKind::note, text)) {
+        return Error{ErrorCode::invalid_argument, "a note needs a running recording"};
+    }
+    return {};
+}
+
+bool Session::poll() {
+    const RecorderStatus status = recorder_->status();
+    if (state_ == SessionState::armed && status.mode == RecorderMode::write) {
+        static_cast<void>(take(SessionInput::trigger).has_value());
+    }
+    if (!watching_ || (state_ != SessionState::armed && state_ != SessionState::recording)) {
+        return false;
+    }
+    const double recorded_s = static_cast<double>(status.written_scans) / rate_hz();
+    if (status.any_failed) {
+        end_reason_ = EndReason::device_failed;
+    } else if (status.all_ended) {
+        end_reason_ = EndReason::end_of_stream;
+    } else if (lab_.record.seconds > 0.0 && recorded_s >= lab_.record.seconds) {
+        end_reason_ = EndReason::time_up;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+std::optional<Error> Session::device_failure() const {
+    for (const auto& runner : recorder_->runners()) {
+        if (runner->state() == RunnerState::failed) {
+            return runner->failure();
+        }
+    }
+    return std::nullopt;
+}
+
+Result<SealReport> Session::finish(EndReason reason) {
+    const bool recorded = recorder_->status().mode == RecorderMode::write || state_ == SessionState::recording;
+    if (const auto allowed = take(SessionInput::stop); !allowed) {
+        return allowed.error();
+    }
+    static constexpr std::array<std::string_view, 5> kReasons{"requested", "time is up", "end of stream",
+                                                              "a device failed", "interrupted"};
+    const auto stopped = recorder_->stop(reason, kReasons[static_cast<std::size_t>(reason)]);
+    if (!stopped) {
+        static_cast<void>(take(SessionInput::fault).has_value());
+        return stopped.error();
+    }
+    if (!recorded) {
+        recorder_->release_journal();
+        std::error_code ignored;
+        fs::remove(journal_file_, ignored);
+        static_cast<void>(take(SessionInput::sealed).has_value());
+        return Error{ErrorCode::interrupted, "stopped before the start; nothing was recorded"};
+    }
+    recorder_->release_journal();
+    auto report = seal_journal(journal_file_, trial_file_);
+    static_cast<void>(take(report ? SessionInput::sealed : SessionInput::fault).has_value());
+    return report;
+}
+
+SessionStatus Session::status() const {
+    SessionStatus status;
+    const RecorderStatus recorder = recorder_->status();
+    status.state = state_;
+    status.recorded_s = static_cast<double>(recorder.written_scans) / rate_hz();
+    status.durable_s = static_cast<double>(recorder.journal.durable_scans) / rate_hz();
+    status.missing_scans = recorder.missing_scans;
+    if (const std::vector<LiveScan> latest = recorder_->live().latest(1); !latest.empty()) {
+        status.now = latest.front().values;
+    }
+    const std::int64_t now_ns = clock_.now_ns();
+    for (const auto& runner : recorder_->runners()) {
+        if (runner->state() == RunnerState::running && runner->last_receive_ns() > 0 &&
+            now_ns - runner->last_receive_ns() > kStalled_ns) {
+            status.warning = "device '" + runner->info().device + "' sends nothing";
+        }
+    }
+    const double limit_n = lab_.safety.plate_force_n;
+    if (status.now && limit_n > 0.0 && std::max(status.now->left[2], status.now->right[2]) > limit_n) {
+        status.warning = "a plate carries more than its limit";
+    }
+    if (recorder.journal.write_errno != 0) {
+        std::ostringstream text;
+        text << "the disk refuses (" << std::generic_category().message(recorder.journal.write_errno) << "), "
+             << recorder.journal.reserve_used_bytes / 1024 << " KiB wait in memory: free space now";
+        status.warning = text.str();
+    } else if (recorder.journal.unlinked) {
+        status.warning = "the journal was deleted from its folder: stop now";
+    }
+    return status;
+}
+
+}  // namespace hinge::acquisition

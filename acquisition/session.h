@@ -1,0 +1,96 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "acquisition/calibration.h"
+#include "acquisition/journal_content.h"
+#include "acquisition/lab_file.h"
+#include "acquisition/recorder.h"
+#include "acquisition/seal.h"
+#include "acquisition/session_table.h"
+
+namespace hinge::acquisition {
+
+struct SessionSettings {
+    std::filesystem::path folder;  // where STEM.journal and STEM.h5 go
+    std::string stem;              // empty: "set-YYYYMMDD-HHMMSS", UTC
+    std::filesystem::path trace;   // counts of delivered scans, for another program to watch; empty: none
+};
+
+struct SessionStatus {
+    SessionState state = SessionState::idle;
+    double recorded_s = 0.0;  // of the primary device, pre-trigger included
+    double durable_s = 0.0;   // on the disk
+    std::uint64_t missing_scans = 0;
+    std::optional<LabScan> now;
+    std::string warning;  // the one thing a person should know; empty when all is well
+};
+
+// One lab from opening its devices to the sealed trial. All functions are called by one thread (the control
+// thread); frames run on their own (recorder.h). What is allowed when is session_table.h.
+class Session {
+public:
+    // Opens and negotiates every device of the lab. Nothing streams yet.
+    [[nodiscard]] static Result<std::unique_ptr<Session>> open(LabFile lab, const SessionSettings& settings,
+                                                               std::span<const drivers::DriverModule* const> drivers,
+                                                               const drivers::Clock& clock);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    // Starts the devices; frames feed the live values and are not kept.
+    void watch();
+    // Software zero of empty plates: gathers one second. `interrupted` is asked while waiting.
+    [[nodiscard]] Result<ZeroOffsets> zero(const std::function<bool()>& interrupted);
+    // Quiet-standing body weight: gathers `seconds`.
+    [[nodiscard]] Result<BodyWeight> weigh(double seconds, const std::function<bool()>& interrupted);
+    // Creates the journal and keeps pre-trigger frames; `start` decides whether the threshold may trigger.
+    [[nodiscard]] Result<void> arm();
+    [[nodiscard]] Result<void> trigger();
+    [[nodiscard]] Result<void> mark(std::string_view text);
+    [[nodiscard]] Result<void> note(std::string_view text);
+    // Moves on what happens by itself: the threshold, the time limit, the end of the streams. Call it a few
+    // times a second. True once there is nothing more to record: call `finish`.
+    [[nodiscard]] bool poll();
+    // Stops, seals, and says what was written. A device that failed is an error after the sealing.
+    [[nodiscard]] Result<SealReport> finish(EndReason reason);
+    // Why `poll` wants to finish.
+    [[nodiscard]] EndReason end_reason() const noexcept { return end_reason_; }
+    // The first device failure of this session, if any.
+    [[nodiscard]] std::optional<Error> device_failure() const;
+
+    [[nodiscard]] SessionStatus status() const;
+    [[nodiscard]] const LabFile& lab() const noexcept { return lab_; }
+    [[nodiscard]] const Recorder& recorder() const noexcept { return *recorder_; }
+    [[nodiscard]] const std::filesystem::path& journal_file() const noexcept { return journal_file_; }
+    [[nodiscard]] const std::filesystem::path& trial_file() const noexcept { return trial_file_; }
+
+private:
+    class Trace;
+
+    Session(LabFile lab, const drivers::Clock& clock);
+    [[nodiscard]] Result<void> open_devices(std::span<const drivers::DriverModule* const> drivers,
+                                            const SessionSettings& settings);
+    [[nodiscard]] Result<void> choose_files(const SessionSettings& settings);
+    [[nodiscard]] Result<void> take(SessionInput input);
+    [[nodiscard]] Result<std::vector<LiveScan>> gather(double seconds, const std::function<bool()>& interrupted);
+    [[nodiscard]] double rate_hz() const;
+
+    LabFile lab_;
+    const drivers::Clock& clock_;
+    RecordingMeta meta_;
+    std::filesystem::path journal_file_, trial_file_;
+    std::unique_ptr<Trace> trace_;  // outlives the runners
+    std::unique_ptr<Recorder> recorder_;
+    SessionState state_ = SessionState::idle;
+    bool watching_ = false;
+    EndReason end_reason_ = EndReason::requested;
+};
+
+}  // namespace hinge::acquisition
