@@ -29,9 +29,9 @@ endfunction()
 
 # hinge_modules(TARGET KIND kind NAMESPACE ns TYPE Type HEADER path DIR dir FILES a b ...)
 # Compiles DIR/a.cpp ..., each of which defines `const Type& a()` (or PREFIXa), and writes the table
-# `std::span<const Type* const> all_KINDs()`. A module without a test file fails the configuration.
+# `std::span<const Type* const> all_KINDs()` (or `all_PLURAL()`). A module without a test file fails the configuration.
 function(hinge_modules target)
-  cmake_parse_arguments(ARG "" "KIND;NAMESPACE;TYPE;HEADER;DIR;TESTS;PREFIX" "FILES" ${ARGN})
+  cmake_parse_arguments(ARG "" "KIND;PLURAL;NAMESPACE;TYPE;HEADER;DIR;TESTS;PREFIX" "FILES" ${ARGN})
   set(declarations "")
   set(entries "")
   foreach(file IN LISTS ARG_FILES)
@@ -45,6 +45,9 @@ function(hinge_modules target)
       message(FATAL_ERROR "${ARG_KIND} '${module}' has no test: write tests/${ARG_TESTS}/${module}_test.cpp")
     endif()
   endforeach()
+  if(NOT ARG_PLURAL)
+    set(ARG_PLURAL ${ARG_KIND}s)
+  endif()
   list(LENGTH ARG_FILES count)
   set(table ${CMAKE_CURRENT_BINARY_DIR}/${ARG_KIND}_table.cpp)
   file(CONFIGURE OUTPUT ${table} CONTENT [[
@@ -57,7 +60,7 @@ function(hinge_modules target)
 namespace @ARG_NAMESPACE@ {
 
 @declarations@
-std::span<const @ARG_TYPE@* const> all_@ARG_KIND@s() {
+std::span<const @ARG_TYPE@* const> all_@ARG_PLURAL@() {
     static const std::array<const @ARG_TYPE@*, @count@> modules{
 @entries@    };
     return modules;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "analysis/settings.h"
+#include "datasets/model/rep.h"
 #include "datasets/model/trial.h"
 
 // Every signal of a trial the events and metrics use, filtered once (before cutting into reps, never after;

@@ -11,7 +11,7 @@ namespace hinge::analysis {
 std::span<const MetricModule* const> all_metrics() {
     static const std::vector<const MetricModule*> metrics = [] {
         std::vector<const MetricModule*> list;
-        for (const MetricFamily* family : all_metric_familys()) {
+        for (const MetricFamily* family : all_metric_families()) {
             for (const MetricModule& module : family->metrics) {
                 list.push_back(&module);
             }

@@ -17,9 +17,9 @@ struct MetricDefinition {
     Unit unit = Unit::one;
     std::string_view meaning;   // one sentence
     std::string_view equation;  // in words and symbols
-    std::string_view source;    // section of science.md, or literature
+    std::string_view source = {};  // section of science.md, or literature
     int version = 1;            // raised when the formula changes
-    std::string_view settings;  // keys of the settings it depends on, separated by spaces
+    std::string_view settings = {};  // keys of the settings it depends on, separated by spaces
 };
 
 // Computes the value for one rep; `set` holds everything that belongs to the whole set.
@@ -36,7 +36,7 @@ struct MetricFamily {
     std::span<const MetricModule> metrics;
 };
 
-[[nodiscard]] std::span<const MetricFamily* const> all_metric_familys();
+[[nodiscard]] std::span<const MetricFamily* const> all_metric_families();
 
 // Every metric in dictionary order.
 [[nodiscard]] std::span<const MetricModule* const> all_metrics();

@@ -1,4 +1,4 @@
-// What changes over the reps of a set.
+// What changes over the reps of a set, and what was lost.
 //
 //   velocity_loss = (best - last) / best of the mean concentric velocities;  eccentric_duration_cv = SD / mean;
 //   reps_meeting_tempo = reps whose lowering took the time asked for
@@ -71,6 +71,14 @@ MetricValue reps_meeting_tempo(const SetAnalysis& set) {
     return judged == 0 ? no_value("no lowering could be timed") : number(met, 0.0);
 }
 
+MetricValue missing_samples(const SetAnalysis& set) {
+    std::size_t missing = 0;
+    for (const Gap& gap : set.trial.quality.gaps) {
+        missing += gap.count;
+    }
+    return number(static_cast<double>(missing), 0.0);
+}
+
 constexpr std::array kMetrics = std::to_array<MetricModule>({
     {{.id = "velocity_loss", .name = "Velocity loss", .unit = Unit::percent,
       .meaning = "Loss of mean concentric velocity from the best to the last rep.", .equation = "100 (best - last) / best",
@@ -81,6 +89,9 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
     {{.id = "reps_meeting_tempo", .name = "Reps that met the tempo", .unit = Unit::one,
       .meaning = "Number of reps whose lowering took the time asked for.", .equation = "count of tempo_met",
       .source = "science.md G.7"}, nullptr, &reps_meeting_tempo},
+    {{.id = "missing_samples", .name = "Missing samples", .unit = Unit::one,
+      .meaning = "Samples lost or empty, over all signals.", .equation = "sum of the gaps", .source = "science.md B.6"},
+     nullptr, &missing_samples},
 });
 
 }  // namespace

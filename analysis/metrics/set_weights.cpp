@@ -142,14 +142,6 @@ MetricValue sync_uncertainty(const SetAnalysis& set) {
     return sync.uncertainty_s ? number(*sync.uncertainty_s, 0.0) : no_value("the synchronisation uncertainty was not recorded");
 }
 
-MetricValue missing_samples(const SetAnalysis& set) {
-    std::size_t missing = 0;
-    for (const Gap& gap : set.trial.quality.gaps) {
-        missing += gap.count;
-    }
-    return number(static_cast<double>(missing), 0.0);
-}
-
 constexpr std::array kMetrics = std::to_array<MetricModule>({
     {{.id = "rep_count", .name = "Reps", .unit = Unit::one, .meaning = "Number of repetitions, failed ones included.",
       .equation = "cycles of the bar's height that leave the floor", .source = "science.md D.1",
@@ -182,21 +174,10 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .source = "science.md B.5"}, nullptr, &sync_uncertainty},
 });
 
-constexpr std::array kLosses = std::to_array<MetricModule>({
-    {{.id = "missing_samples", .name = "Missing samples", .unit = Unit::one,
-      .meaning = "Samples lost or empty, over all signals.", .equation = "sum of the gaps", .source = "science.md B.6"},
-     nullptr, &missing_samples},
-});
-
 }  // namespace
 
 const MetricFamily& set_weights() {
     static constexpr MetricFamily family{kMetrics};
-    return family;
-}
-
-const MetricFamily& set_losses() {
-    static constexpr MetricFamily family{kLosses};
     return family;
 }
 

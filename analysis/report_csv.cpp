@@ -1,0 +1,78 @@
+#include "analysis/report_csv.h"
+
+#include <charconv>
+
+namespace hinge::analysis {
+namespace {
+
+std::string quoted(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
+    }
+    std::string result = "\"";
+    for (const char c : text) {
+        result += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return result + '"';
+}
+
+// Shortest text that reads back to the same double.
+std::string exact(double value) {
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+    return {text, end};
+}
+
+std::string text_of(const MetricScalar& value) {
+    if (const double* number = std::get_if<double>(&value)) {
+        return exact(*number);
+    }
+    if (const bool* yes = std::get_if<bool>(&value)) {
+        return *yes ? "true" : "false";
+    }
+    return std::get<std::string>(value);
+}
+
+struct Table {
+    std::string file;
+    std::string text;
+
+    void row(int rep, const std::string& id, const std::string& value, const std::string& sd, std::string_view unit,
+             std::string_view grade, const std::string& reason) {
+        text += quoted(file) + ',' + std::to_string(rep) + ',' + id + ',' + quoted(value) + ',' + sd + ',' +
+                std::string(unit) + ',' + std::string(grade) + ',' + quoted(reason) + '\n';
+    }
+    void add(int rep, const ReportedMetric& metric) {
+        const MetricValue& v = metric.value;
+        row(rep, metric.id, v.value ? text_of(*v.value) : "", v.uncertainty ? exact(*v.uncertainty) : "",
+            symbol(metric.unit), v.grade ? name(*v.grade) : "", v.reason);
+    }
+    void add(int rep, std::size_t kind, const RepEvent& event) {
+        const std::string id = "event." + std::string(kEventNames[kind]);
+        if (event.event) {
+            row(rep, id, exact(event.event->time_s), exact(event.event->uncertainty_s), "s", "", "");
+        } else {
+            row(rep, id, "", "", "s", "", event.reason);
+        }
+    }
+};
+
+}  // namespace
+
+std::string report_csv(const Report& report, bool with_header) {
+    Table table{report.trial_file, with_header ? "file,rep,id,value,uncertainty,unit,grade,reason\n" : ""};
+    for (const ReportedMetric& metric : report.set_metrics) {
+        table.add(0, metric);
+    }
+    for (const RepReport& rep : report.reps) {
+        for (std::size_t i = 0; i < kEventCount; ++i) {
+            table.add(rep.rep.index, i, rep.rep.events[i]);
+        }
+        for (const ReportedMetric& metric : rep.metrics) {
+            table.add(rep.rep.index, metric);
+        }
+    }
+    return table.text;
+}
+
+}  // namespace hinge::analysis

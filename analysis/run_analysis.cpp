@@ -1,0 +1,73 @@
+#include "analysis/run_analysis.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "analysis/findings.h"
+#include "analysis/metrics/metric.h"
+#include "analysis/set_analysis.h"
+
+namespace hinge::analysis {
+namespace {
+
+ReportedMetric reported(const MetricDefinition& definition, MetricValue value) {
+    return {std::string(definition.id), definition.unit, definition.version, std::move(value)};
+}
+
+RepReport report_rep(const SetAnalysis& set, const RepAnalysis& rep) {
+    RepReport report;
+    report.rep = rep.rep;
+    for (const MetricModule* module : all_metrics()) {
+        if (module->compute_rep != nullptr) {
+            report.metrics.push_back(reported(module->definition, module->compute_rep(set, rep)));
+        }
+    }
+    report.findings = find_in_rep(set, rep, report);
+    return report;
+}
+
+DerivedSignals derive(const SetAnalysis& set) {
+    DerivedSignals derived;
+    derived.bar_velocity_m_s = set.signals.bar_velocity;
+    derived.total_force_n = set.signals.total;
+    for (const RepAnalysis& rep : set.reps) {
+        if (!rep.hip.usable()) {
+            continue;
+        }
+        if (derived.hip_height_m.empty()) {
+            derived.hip_height_m.assign(set.signals.size, std::numeric_limits<double>::quiet_NaN());
+            derived.hip_is_measured = rep.hip.measured;
+        }
+        std::copy(rep.hip.height_m.begin(), rep.hip.height_m.end(),
+                  derived.hip_height_m.begin() + static_cast<std::ptrdiff_t>(rep.hip.range.first));
+    }
+    return derived;
+}
+
+}  // namespace
+
+Report run_analysis(const Trial& trial, const Settings& settings) {
+    const SetAnalysis set = analyze_set(trial, settings);
+    Report report;
+    report.software = "hinge " HINGE_VERSION;
+    report.definitions = definitions_checksum();
+    report.trial_uuid = trial.provenance.uuid;
+    report.exercise = trial.set.exercise;
+    for (const MetricModule* module : all_metrics()) {
+        if (module->compute_set != nullptr) {
+            report.set_metrics.push_back(reported(module->definition, module->compute_set(set)));
+        }
+    }
+    for (const RepAnalysis& rep : set.reps) {
+        report.reps.push_back(report_rep(set, rep));
+    }
+    report.set_findings = find_in_set(set, report);
+    report.warnings = check_integrity(set);
+    if (!set.segmentation.reason.empty()) {
+        report.warnings.push_back("no reps: " + set.segmentation.reason);
+    }
+    report.signals = derive(set);
+    return report;
+}
+
+}  // namespace hinge::analysis

@@ -1,0 +1,53 @@
+#include "analysis/value_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace hinge::analysis {
+namespace {
+
+std::string with_decimals(double value, int decimals) {
+    char text[64];
+    // Rounding may give "-0.00": a zero has no sign.
+    const double scale = std::pow(10.0, decimals);
+    const double rounded = std::round(value * scale) / scale;
+    std::snprintf(text, sizeof text, "%.*f", std::clamp(decimals, 0, 9), rounded == 0.0 ? 0.0 : value);
+    return text;
+}
+
+// Decimals that show `uncertainty` to one digit, or two when it starts with 1 or 2.
+int decimals_for(double uncertainty) {
+    const int exponent = static_cast<int>(std::floor(std::log10(uncertainty)));
+    const double leading = uncertainty / std::pow(10.0, exponent);
+    return (leading < 2.95 ? 1 : 0) - exponent;
+}
+
+}  // namespace
+
+std::string value_with_uncertainty(double value, std::optional<double> uncertainty, std::string_view plus_minus) {
+    if (uncertainty && *uncertainty == 0.0 && value == std::round(value)) {
+        return with_decimals(value, 0);
+    }
+    if (!uncertainty || !(*uncertainty > 0.0)) {
+        const int exponent = value == 0.0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value))));
+        return with_decimals(value, std::clamp(3 - exponent, 0, 6));
+    }
+    const int decimals = std::clamp(decimals_for(*uncertainty), 0, 6);
+    return with_decimals(value, decimals) + " " + std::string(plus_minus) + " " + with_decimals(*uncertainty, decimals);
+}
+
+std::string value_text(const MetricValue& value, std::string_view plus_minus) {
+    if (!value.value) {
+        return {};
+    }
+    if (const bool* yes = std::get_if<bool>(&*value.value)) {
+        return *yes ? "yes" : "no";
+    }
+    if (const std::string* word = std::get_if<std::string>(&*value.value)) {
+        return *word;
+    }
+    return value_with_uncertainty(std::get<double>(*value.value), value.uncertainty, plus_minus);
+}
+
+}  // namespace hinge::analysis
