@@ -181,10 +181,11 @@ HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
     }
     in.compliance_m_n = rep.compliance_m_n;
     in.gravity_m_s2 = set.trial.setup.gravity_m_s2;
-    if (set.body_weight && set.body_weight->window.last <= rep.cycle.bottom + set.signals.samples_in(kSetStill_s)) {
+    in.set_position = set_position_before(set, rep);
+    // Only the first rep is preceded by standing: before the others the person stays bent over the bar.
+    if (rep.rep.index == 1 && set.body_weight && set.body_weight->window.last <= in.set_position.first) {
         in.standing = set.body_weight->window;
     }
-    in.set_position = set_position_before(set, rep);
     return in;
 }
 
@@ -202,6 +203,18 @@ void find_hip_path(const SetAnalysis& set, RepAnalysis& rep) {
         rep.hip.grade = gate.grade;
         rep.hip.reason = gate.reason;
     }
+}
+
+// The instant of the turn at the bottom: where the speed changes sign, not the lowest of many equal samples.
+std::size_t turn_at_bottom(const SetSignals& s, std::size_t lowest) {
+    std::size_t i = lowest;
+    while (i > 0 && s.bar_velocity[i] > -kStillSpeed_m_s) {
+        --i;
+    }
+    while (i + 1 < s.size && s.bar_velocity[i] < 0.0) {
+        ++i;
+    }
+    return i;
 }
 
 std::optional<double> expected_top_m(const Trial& trial) {
@@ -245,6 +258,9 @@ SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
     for (const RepCycle& cycle : set.segmentation.reps) {
         RepAnalysis rep;
         rep.cycle = cycle;
+        if (!set.has_floor_phase()) {
+            rep.cycle.bottom = turn_at_bottom(set.signals, cycle.bottom);
+        }
         rep.rep.index = static_cast<int>(set.reps.size()) + 1;
         rep.rep.failed = cycle.failed;
         find_velocity_events(set, rep);

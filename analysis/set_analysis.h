@@ -38,6 +38,7 @@ struct RepAnalysis {
     // The hold without its edges (C.3); what the weights and the hip estimate are anchored to.
     SampleRange still_hold;
     RepWeights weights;
+    std::optional<double> touchdown_height_m;  // of the grip, free of the filter's rounding of a hard landing
     double compliance_m_n = 0.0;  // 1/k of the bar between the hands; 0 on the sleeve or when not identifiable
     std::vector<double> hand_force_n;  // mb (g + a) over the trial from `first` of rep.span; empty without a mass
     HipPath hip;

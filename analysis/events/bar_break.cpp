@@ -9,6 +9,8 @@ namespace hinge::analysis {
 namespace {
 
 constexpr double kMaxCompliance_m_n = 2.5e-5;  // F.3
+// A bar stiffer than 500 kN/m between the hands does not bend enough to time its break by.
+constexpr double kMinCompliance_m_n = 2.0e-6;
 constexpr double kFlexLow = 0.20;              // F.3, of the bar weight
 constexpr double kFlexHigh = 0.85;
 constexpr std::size_t kFlexMinSamples = 30;    // F.3
@@ -68,6 +70,14 @@ std::optional<double> lift_off_by_force(const SetSignals& s, const SampleRange& 
         }
     }
     return std::nullopt;
+}
+
+std::optional<double> lift_off_by_flex(const SetSignals& s, const SampleRange& range, const FlexLine& line,
+                                       double bar_n) {
+    if (!(line.compliance_m_n > kMinCompliance_m_n)) {
+        return std::nullopt;
+    }
+    return dsp::first_rise_to(s.bar_position, range, line.intercept_m + line.compliance_m_n * bar_n);
 }
 
 std::optional<double> lift_off_by_height(const SetSignals& s, const SampleRange& range, double rest_m) {

@@ -22,6 +22,11 @@ struct FlexLine {
                                                       double body_weight_n, double bar_weight_n, double hold_fraction,
                                                       double hold_s);
 
+// Lift-off by the bar's bend: first instant in `range` at which the grip stands where the flex line puts it for the full
+// bar weight. Free of the body's own acceleration at lift-off, but not of what it did to the fit. Fractional sample.
+[[nodiscard]] std::optional<double> lift_off_by_flex(const SetSignals& signals, const SampleRange& range,
+                                                     const FlexLine& line, double bar_weight_n);
+
 // Lift-off by height: the cube root of the disc travel d = z - rest grows linearly just after the break (a constant
 // force rate gives d ~ (t - t0)^3); fitted between 1.5 and 15 mm and extrapolated to zero. Fractional sample. D.2 b.
 [[nodiscard]] std::optional<double> lift_off_by_height(const SetSignals& signals, const SampleRange& range,

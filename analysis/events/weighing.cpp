@@ -142,7 +142,7 @@ Result<Weighing> weigh_body(const SetSignals& s, const std::vector<SampleRange>&
         const std::optional<Weighing> found = best_window(s, sums, stretch, settings);
         const auto is_better = [&] {
             return !best || (best->short_window && !found->short_window) ||
-                   (best->short_window == found->short_window && found->standard_error_n < best->standard_error_n);
+                   (best->short_window == found->short_window && found->window.size() > best->window.size());
         };
         if (found && is_better()) {
             best = found;

@@ -26,7 +26,8 @@ Result<WayDown> way_down(const SetAnalysis& set, const RepAnalysis& rep) {
         return Error{ErrorCode::not_computable, std::move(reason)};
     }
     const Interval interval = eccentric_interval(set, rep);
-    const double drop_m = height_m(set, interval.first_s) - height_m(set, interval.last_s);
+    const double low_m = rep.touchdown_height_m.value_or(height_m(set, interval.last_s));
+    const double drop_m = height_m(set, interval.first_s) - low_m;
     return WayDown{interval, drop_m, height_change_sd_m(set, interval, drop_m)};
 }
 
