@@ -16,6 +16,7 @@ namespace {
 constexpr double kEnteredLoadSd = 0.02;     // of the load: bumper plates are off by 1-3 % (0.1 item 2)
 constexpr double kUnloadedFraction = 0.05;  // of the bar weight: hands on the bar, not pulling (F.5)
 constexpr double kSetStill_s = 0.4;         // F.5
+constexpr double kSlackBlur_s = 0.15;       // two thirds of the rise time of a 10 Hz zero-lag filter
 constexpr double kStillSpeed_m_s = 0.02;
 constexpr std::size_t kHoldsForTrend = 3;   // C.3
 constexpr double kGoodHold_s = 1.0;         // 0.1 item 2
@@ -158,11 +159,16 @@ SampleRange set_position_before(const SetAnalysis& set, const RepAnalysis& rep) 
     }
     const double limit_n = kUnloadedFraction * rep.weights.bar->value;
     const std::size_t wanted = s.samples_in(kSetStill_s);
-    const std::size_t end = s.index_of(*slack);
-    // Quiet from the slack backward; the body is still while the 10 Hz force stays near its weight.
+    const auto still = [&](std::size_t i) {
+        return std::abs(s.total_slow[i] - rep.weights.body->value) < limit_n && std::abs(s.bar_velocity[i]) < kStillSpeed_m_s;
+    };
+    // Quiet from the slack backward; the 10 Hz force starts to rise a little before the slack does.
+    std::size_t end = s.index_of(*slack);
+    while (end > 0 && !still(end - 1) && s.index_of(*slack) - end < s.samples_in(kSlackBlur_s)) {
+        --end;
+    }
     std::size_t first = end;
-    while (first > 0 && std::abs(s.total_slow[first - 1] - rep.weights.body->value) < limit_n &&
-           std::abs(s.bar_velocity[first - 1]) < kStillSpeed_m_s) {
+    while (first > 0 && still(first - 1)) {
         --first;
     }
     return end - first >= wanted ? SampleRange{end - wanted, end} : SampleRange{};
