@@ -107,9 +107,11 @@ struct PlateColumns {
 };
 
 std::string plate_toml(const char* side, const PlateSetup& plate) {
-    return std::string("\n[plate.") + side + "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
+    return std::string("\n[plate.") + side +
+           "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
            "\ncentre_m = " + list(plate.geometry.centre_m) + "\nsize_m = " + list(plate.geometry.size_m) +
-           "\ncover_thickness_m = " + number(cover_m(plate.geometry)) + "\nserial = " + quoted(plate.serial) + "\n";
+           "\ncover_thickness_m = " + number(cover_m(plate.geometry)) + "\nserial = " + quoted(plate.serial) +
+           "\n";
 }
 
 template <class Value>
@@ -134,8 +136,9 @@ std::string toml_of(const Trial& trial) {
             "\"\ntempo_target_s = " + number(trial.set.tempo_target_s) + "\n";
     if (trial.bar && trial.setup.bar) {
         const TransducerSetup& bar = *trial.setup.bar;
-        text += "\n[lpt]\nattachment = \"" + std::string(name(bar.attachment)) + "\"\nanchor = " + quoted(bar.anchor) +
-                "\nanchor_offset_m = " + number(bar.anchor_offset_m) + "\nresolution_m = " + number(bar.resolution_m) +
+        text += "\n[lpt]\nattachment = \"" + std::string(name(bar.attachment)) +
+                "\"\nanchor = " + quoted(bar.anchor) + "\nanchor_offset_m = " + number(bar.anchor_offset_m) +
+                "\nresolution_m = " + number(bar.resolution_m) +
                 "\ncord_force_n = " + number(bar.cord_force_n) + "\n";
         if (trial.hip && trial.setup.hip) {
             text += "hip_anchor_offset_m = " + number(trial.setup.hip->anchor_offset_m) + "\n";
@@ -149,8 +152,10 @@ std::string toml_of(const Trial& trial) {
     }
     optional_line(text, "uncertainty_s", sync.uncertainty_s);
     text +=
-        "\n# Plate frame: x forward, y left, z up; ground reaction on the lifter; moments about the sensor origin.\n"
-        "# surface_offset_m: from the sensor origin to the centre of the surface. centre_m: that centre in the lab.\n";
+        "\n# Plate frame: x forward, y left, z up; ground reaction on the lifter; moments about the sensor "
+        "origin.\n"
+        "# surface_offset_m: from the sensor origin to the centre of the surface. centre_m: that centre in "
+        "the lab.\n";
     if (trial.left && trial.setup.left) {
         text += plate_toml("left", *trial.setup.left);
     }
@@ -207,12 +212,15 @@ std::string csv_of(const Trial& trial) {
 
 Error refused(const std::filesystem::path& file, int error) {
     if (error == EEXIST) {
-        return {ErrorCode::invalid_argument, file.string() + ": is there already; choose another name or overwrite it"};
+        return {ErrorCode::invalid_argument,
+                file.string() + ": is there already; choose another name or overwrite it"};
     }
-    return {ErrorCode::storage_failed, file.string() + ": " + std::strerror(error) + "; choose another folder or free space"};
+    return {ErrorCode::storage_failed,
+            file.string() + ": " + std::strerror(error) + "; choose another folder or free space"};
 }
 
-Result<void> write_file(const std::filesystem::path& file, const std::string& text, const LabCsvOptions& options) {
+Result<void> write_file(const std::filesystem::path& file, const std::string& text,
+                        const LabCsvOptions& options) {
     const int mode = O_WRONLY | O_CREAT | O_CLOEXEC | (options.overwrite ? O_TRUNC : O_EXCL);
     const int descriptor = ::open(file.c_str(), mode, S_IRUSR | S_IWUSR);
     if (descriptor < 0) {
@@ -238,12 +246,14 @@ Result<void> write_file(const std::filesystem::path& file, const std::string& te
 
 Result<void> check(const Trial& trial) {
     if (!trial.left && !trial.right && !trial.bar) {
-        return Error{ErrorCode::invalid_argument, "a lab CSV needs a plate or the bar; this trial has neither"};
+        return Error{ErrorCode::invalid_argument,
+                     "a lab CSV needs a plate or the bar; this trial has neither"};
     }
     for (const auto& [side, plate] : {std::pair{"left", &trial.left}, std::pair{"right", &trial.right}}) {
         if (*plate && !(*plate)->has_moments) {
-            return Error{ErrorCode::invalid_argument, std::string("the ") + side +
-                                                          " plate has vertical force only; a lab CSV needs all six"};
+            return Error{
+                ErrorCode::invalid_argument,
+                std::string("the ") + side + " plate has vertical force only; a lab CSV needs all six"};
         }
     }
     return {};
@@ -251,7 +261,8 @@ Result<void> check(const Trial& trial) {
 
 }  // namespace
 
-Result<void> write_lab_csv(const Trial& trial, const std::filesystem::path& csv_file, const LabCsvOptions& options) {
+Result<void> write_lab_csv(const Trial& trial, const std::filesystem::path& csv_file,
+                           const LabCsvOptions& options) {
     if (auto checked = check(trial); !checked) {
         return checked;
     }

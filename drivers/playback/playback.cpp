@@ -9,7 +9,8 @@ namespace {
 // Losses become missing scans again, so the replay announces them where they were.
 Result<RecordedScans> scans_of(const RawDevice& device) {
     const std::size_t stride = device.layout.scan_bytes();
-    RecordedScans recorded{.layout = device.layout, .rate_hz = device.actual_hz, .scans = 0, .samples = {}, .missing = {}};
+    RecordedScans recorded{
+        .layout = device.layout, .rate_hz = device.actual_hz, .scans = 0, .samples = {}, .missing = {}};
     std::size_t present = 0;
     bool plausible = true;
     // More than an hour of losses is a damaged table, not a recording.
@@ -20,9 +21,10 @@ Result<RecordedScans> scans_of(const RawDevice& device) {
         present += block.scan_count;
     }
     if (stride == 0 || device.samples.size() != present * stride || !plausible) {
-        return Error{ErrorCode::bad_input, "raw device '" + device.name + "' has " + std::to_string(device.samples.size()) +
-                                               " bytes, its blocks announce " + std::to_string(present) + " scans of " +
-                                               std::to_string(stride) + " bytes; verify the trial"};
+        return Error{ErrorCode::bad_input,
+                     "raw device '" + device.name + "' has " + std::to_string(device.samples.size()) +
+                         " bytes, its blocks announce " + std::to_string(present) + " scans of " +
+                         std::to_string(stride) + " bytes; verify the trial"};
     }
     recorded.samples.resize(recorded.scans * stride);
     recorded.missing.assign(recorded.scans, 1);
@@ -30,8 +32,8 @@ Result<RecordedScans> scans_of(const RawDevice& device) {
     for (const FrameBlockRecord& block : device.blocks) {
         const std::size_t bytes = block.scan_count * stride;
         std::memcpy(recorded.samples.data() + block.first_scan * stride, from, bytes);
-        std::fill_n(recorded.missing.begin() + static_cast<std::ptrdiff_t>(block.first_scan), block.scan_count,
-                    std::uint8_t{0});
+        std::fill_n(recorded.missing.begin() + static_cast<std::ptrdiff_t>(block.first_scan),
+                    block.scan_count, std::uint8_t{0});
         from += bytes;
     }
     return recorded;
@@ -44,14 +46,17 @@ struct NamedSignal {
     const std::vector<double>* samples;
 };
 
-void add_plate(std::vector<NamedSignal>& signals, const std::string& side, const std::optional<PlateSignals>& plate) {
+void add_plate(std::vector<NamedSignal>& signals, const std::string& side,
+               const std::optional<PlateSignals>& plate) {
     if (!plate) {
         return;
     }
-    for (const auto& [id, samples] : {std::pair{"_fx", &plate->fx}, {"_fy", &plate->fy}, {"_fz", &plate->fz}}) {
+    for (const auto& [id, samples] :
+         {std::pair{"_fx", &plate->fx}, {"_fy", &plate->fy}, {"_fz", &plate->fz}}) {
         signals.push_back({side + id, "N", Quantity::force, samples});
     }
-    for (const auto& [id, samples] : {std::pair{"_mx", &plate->mx}, {"_my", &plate->my}, {"_mz", &plate->mz}}) {
+    for (const auto& [id, samples] :
+         {std::pair{"_mx", &plate->mx}, {"_my", &plate->my}, {"_mz", &plate->mz}}) {
         signals.push_back({side + id, "N m", Quantity::moment, samples});
     }
 }
@@ -70,8 +75,9 @@ Result<RecordedScans> scans_of_signals(const Trial& trial) {
         .layout = {}, .rate_hz = trial.rate_hz, .scans = trial.sample_count, .samples = {}, .missing = {}};
     for (const NamedSignal& signal : signals) {
         if (signal.samples->size() != trial.sample_count) {
-            return Error{ErrorCode::bad_input, "signal '" + signal.id + "' has " + std::to_string(signal.samples->size()) +
-                                                   " samples, expected " + std::to_string(trial.sample_count)};
+            return Error{ErrorCode::bad_input,
+                         "signal '" + signal.id + "' has " + std::to_string(signal.samples->size()) +
+                             " samples, expected " + std::to_string(trial.sample_count)};
         }
         Channel channel;
         channel.id = signal.id;
@@ -92,8 +98,10 @@ Result<RecordedScans> scans_of_signals(const Trial& trial) {
 
 }  // namespace
 
-Result<std::unique_ptr<Device>> make_playback(const Trial& trial, const ReplayOptions& options, const Clock& clock) {
-    Result<RecordedScans> recorded = trial.raw.empty() ? scans_of_signals(trial) : scans_of(trial.raw.front());
+Result<std::unique_ptr<Device>> make_playback(const Trial& trial, const ReplayOptions& options,
+                                              const Clock& clock) {
+    Result<RecordedScans> recorded =
+        trial.raw.empty() ? scans_of_signals(trial) : scans_of(trial.raw.front());
     if (!recorded) {
         return recorded.error();
     }

@@ -9,9 +9,9 @@
 namespace hinge::drivers {
 namespace {
 
-constexpr double kBuffer_s = 2.0;       // what the device keeps while nobody listens
+constexpr double kBuffer_s = 2.0;  // what the device keeps while nobody listens
 constexpr double kLongestBlock_s = 0.02;
-constexpr int kBlocksPerService = 64;   // bounds the work of one `service`
+constexpr int kBlocksPerService = 64;  // bounds the work of one `service`
 constexpr double kTick_hz = 1e6;
 constexpr double kNanoseconds = 1e-9;
 
@@ -55,21 +55,25 @@ std::vector<std::uint8_t> saturated_scans(const RecordedScans& recorded) {
 
 class ReplayDevice final : public Device {
 public:
-    ReplayDevice(RecordedScans recorded, ReplayIdentity identity, const ReplayOptions& options, const Clock& clock)
+    ReplayDevice(RecordedScans recorded, ReplayIdentity identity, const ReplayOptions& options,
+                 const Clock& clock)
         : recorded_(std::move(recorded)),
           identity_(std::move(identity)),
           options_(options),
           clock_(clock),
           saturated_(saturated_scans(recorded_)),
-          gone_{ErrorCode::device_failed, identity_.device + ": the device was unplugged; what was received until "
-                                                             "then is kept, plug it in and open it again"} {
-        block_scans_ = static_cast<std::uint64_t>(std::max(1.0, std::floor(kLongestBlock_s * recorded_.rate_hz)));
+          gone_{ErrorCode::device_failed, identity_.device +
+                                              ": the device was unplugged; what was received until "
+                                              "then is kept, plug it in and open it again"} {
+        block_scans_ =
+            static_cast<std::uint64_t>(std::max(1.0, std::floor(kLongestBlock_s * recorded_.rate_hz)));
         health_.state = DeviceState::idle;
     }
 
     Result<StreamInfo> negotiate(const StreamRequest& request) override {
         if (request.max_latency_ms == 0) {
-            return Error{ErrorCode::invalid_argument, identity_.device + ": max_latency_ms = 0; it must be at least 1"};
+            return Error{ErrorCode::invalid_argument,
+                         identity_.device + ": max_latency_ms = 0; it must be at least 1"};
         }
         const double longest_s = std::min(kLongestBlock_s, 1e-3 * request.max_latency_ms);
         block_scans_ = static_cast<std::uint64_t>(std::max(1.0, std::floor(longest_s * recorded_.rate_hz)));
@@ -85,7 +89,8 @@ public:
 
     Result<void> start() override {
         if (health_.state == DeviceState::failed || health_.state == DeviceState::closed) {
-            return Error{ErrorCode::device_failed, identity_.device + ": the device is not open; open it again"};
+            return Error{ErrorCode::device_failed,
+                         identity_.device + ": the device is not open; open it again"};
         }
         start_ns_ = clock_.now_ns();
         next_ = 0;
@@ -139,7 +144,8 @@ public:
         deliver(until, sink, !options_.loop && until >= recorded_.scans);
         if (!options_.loop && next_ >= recorded_.scans) {
             ended_ = true;
-            sink.on_event({DeviceEventKind::end_of_stream, next_, clock_.now_ns(), 0, "end of the recording"});
+            sink.on_event(
+                {DeviceEventKind::end_of_stream, next_, clock_.now_ns(), 0, "end of the recording"});
         }
         return {};
     }
@@ -180,7 +186,8 @@ private:
         }
         const double elapsed_s = static_cast<double>(clock_.now_ns() - start_ns_) * kNanoseconds;
         // A millionth of a scan forgives the rounding of a deadline.
-        return std::min(end, static_cast<std::uint64_t>(std::max(0.0, elapsed_s * scans_per_second() + 1e-6)));
+        return std::min(end,
+                        static_cast<std::uint64_t>(std::max(0.0, elapsed_s * scans_per_second() + 1e-6)));
     }
     bool is_silent(std::uint64_t scan) const noexcept {
         return options_.stall_at_s && options_.speed > 0.0 && scan >= scan_at(*options_.stall_at_s) &&
@@ -222,13 +229,14 @@ private:
                 ++count;
             }
             const double ticks_per_scan = kTick_hz / recorded_.rate_hz;
-            const FrameBlockView block{.first_scan = first,
-                                       .scan_count = static_cast<std::uint32_t>(count),
-                                       .dropped_before = dropped_,
-                                       .device_ticks = static_cast<std::uint64_t>(static_cast<double>(first) * ticks_per_scan),
-                                       .host_ns = clock_.now_ns(),
-                                       .flags = flags,
-                                       .raw = std::span(recorded_.samples).subspan(position * stride, count * stride)};
+            const FrameBlockView block{
+                .first_scan = first,
+                .scan_count = static_cast<std::uint32_t>(count),
+                .dropped_before = dropped_,
+                .device_ticks = static_cast<std::uint64_t>(static_cast<double>(first) * ticks_per_scan),
+                .host_ns = clock_.now_ns(),
+                .flags = flags,
+                .raw = std::span(recorded_.samples).subspan(position * stride, count * stride)};
             next_ += count;
             dropped_ = 0;
             ++blocks;
@@ -237,7 +245,8 @@ private:
             health_.last_receive_ns = block.host_ns;
             sink.on_frames(block);
         }
-        health_.device_backlog_scans = static_cast<std::uint32_t>(std::min<std::uint64_t>(until - next_, UINT32_MAX));
+        health_.device_backlog_scans =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(until - next_, UINT32_MAX));
     }
 
     RecordedScans recorded_;
@@ -256,8 +265,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Device> make_replay(RecordedScans scans, ReplayIdentity identity, const ReplayOptions& options,
-                                    const Clock& clock) {
+std::unique_ptr<Device> make_replay(RecordedScans scans, ReplayIdentity identity,
+                                    const ReplayOptions& options, const Clock& clock) {
     return std::make_unique<ReplayDevice>(std::move(scans), std::move(identity), options, clock);
 }
 

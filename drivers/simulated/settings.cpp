@@ -17,7 +17,8 @@ using Use = SettingUse;
 template <std::size_t N>
 std::optional<std::size_t> index_in(const std::array<std::string_view, N>& names, std::string_view word) {
     const auto found = std::find(names.begin(), names.end(), word);
-    return found == names.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - names.begin()));
+    return found == names.end() ? std::nullopt
+                                : std::optional(static_cast<std::size_t>(found - names.begin()));
 }
 
 template <class Enum, std::size_t N>
@@ -177,7 +178,9 @@ std::string short_text(double value) {
 
 }  // namespace
 
-std::span<const Setting> settings_table() { return kTable; }
+std::span<const Setting> settings_table() {
+    return kTable;
+}
 
 Result<void> change(Settings& settings, const Setting& setting, std::string_view value) {
     if (setting.set_text != nullptr) {
@@ -194,7 +197,8 @@ Result<void> change(Settings& settings, const Setting& setting, std::string_view
         return {};
     }
     const auto number = number_in(value);
-    const bool whole = setting.type != "integer" || (number && *number == static_cast<double>(static_cast<long long>(*number)));
+    const bool whole = setting.type != "integer" ||
+                       (number && *number == static_cast<double>(static_cast<long long>(*number)));
     if (!number || !(*number >= setting.low && *number <= setting.high) || !whole) {
         return not_allowed(value, (setting.type == "integer" ? "a whole number from " : "a number from ") +
                                       short_text(setting.low) + " to " + short_text(setting.high));

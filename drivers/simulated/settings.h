@@ -1,12 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
-#include <cstdint>
 
 #include "datasets/model/result.h"
-#include "drivers/simulated/options.h"
 #include "drivers/playback/playback.h"
+#include "drivers/simulated/options.h"
 
 // Every option of the simulator by name, one table for the lab file and for the command line.
 namespace hinge::drivers::simulated {
@@ -26,7 +26,7 @@ struct Setting {
     std::string_view default_value;  // of the preset "clean", as written in TOML
     std::string_view meaning;        // one line with unit
     SettingUse use = SettingUse::set;
-    double low = 0.0, high = 0.0;  // allowed range of numbers and integers
+    double low = 0.0, high = 0.0;                             // allowed range of numbers and integers
     void (*set_number)(Settings&, double) = nullptr;          // numbers, integers and booleans (0 or 1)
     bool (*set_text)(Settings&, std::string_view) = nullptr;  // false: not allowed
     std::string_view allowed{};                               // words, for messages

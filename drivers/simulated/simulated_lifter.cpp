@@ -53,7 +53,9 @@ Result<Settings> settings_of(const DeviceConfig& config) {
     return settings;
 }
 
-std::vector<FoundDevice> scan() { return {{"simulated lifter on two plates", "driver = \"simulated\""}}; }
+std::vector<FoundDevice> scan() {
+    return {{"simulated lifter on two plates", "driver = \"simulated\""}};
+}
 
 Result<std::unique_ptr<Device>> open(const DeviceConfig& config, const Clock& clock) {
     Result<Settings> settings = settings_of(config);
@@ -63,7 +65,8 @@ Result<std::unique_ptr<Device>> open(const DeviceConfig& config, const Clock& cl
     const simulated::Movement movement = simulated::move(settings->lifter, settings->seed);
     simulated::Wire wire = measure(movement, settings->lifter, settings->sensors, settings->seed);
     if (wire.layout.channels.empty()) {
-        return Error{ErrorCode::invalid_argument, config.path + ": neither plates nor bar is true; use at least one"};
+        return Error{ErrorCode::invalid_argument,
+                     config.path + ": neither plates nor bar is true; use at least one"};
     }
     RecordedScans scans{.layout = std::move(wire.layout),
                         .rate_hz = simulated::kRate_hz,
