@@ -196,39 +196,57 @@ std::vector<std::string> read_texts(hid_t file, const std::string& path) {
     return split(cells, width);
 }
 
-TableReader::TableReader(hid_t file, const std::string& path)
-    : path_(path),
-      dataset_(open_dataset(file, path)),
-      type_(checked(H5Dget_type(dataset_.get()), "open type of", path)),
-      rows_(one_dimension(dataset_.get(), path)) {
+TableReader::TableReader(hid_t file, const std::string& path) : path_(path) {
+    const Dataset dataset = open_dataset(file, path);
+    type_ = Datatype{checked(H5Dget_type(dataset.get()), "open type of", path)};
+    rows_ = one_dimension(dataset.get(), path);
     if (H5Tget_class(type_.get()) != H5T_COMPOUND) {
         throw Hdf5Failure("'" + path + "' is not a table");
     }
+    bytes_.resize(rows_ * H5Tget_size(type_.get()));
+    if (rows_ > 0) {
+        checked(H5Dread(dataset.get(), type_.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes_.data()), "read",
+                path);
+    }
 }
 
-std::vector<std::string> TableReader::texts(const char* name) const {
-    const std::string where = path_ + "/" + name;
+TableReader::Stored TableReader::stored_column(const char* name) const {
     const int index = H5Tget_member_index(type_.get(), name);
     if (index < 0) {
         throw Hdf5Failure("'" + path_ + "' has no column '" + name + "'");
     }
-    const Datatype member{
-        checked(H5Tget_member_type(type_.get(), static_cast<unsigned>(index)), "open type of", where)};
-    const std::size_t width = text_bytes(member.get(), where);
-    std::string cells(rows_ * width, '\0');
-    read_column(name, member.get(), width, cells.data());
-    return split(cells, width);
+    const auto member = static_cast<unsigned>(index);
+    Datatype type{checked(H5Tget_member_type(type_.get(), member), "open type of", path_)};
+    const std::size_t bytes = H5Tget_size(type.get());
+    return {std::move(type), H5Tget_member_offset(type_.get(), member), bytes};
 }
 
-void TableReader::read_column(const char* name, hid_t cell_type, std::size_t cell_bytes, void* cells) const {
-    if (H5Tget_member_index(type_.get(), name) < 0) {
-        throw Hdf5Failure("'" + path_ + "' has no column '" + name + "'");
+std::string TableReader::cells_of(const Stored& column, std::size_t stride) const {
+    const std::size_t row_bytes = H5Tget_size(type_.get());
+    std::string cells(rows_ * stride, '\0');
+    for (std::size_t i = 0; i < rows_; ++i) {
+        std::copy_n(bytes_.data() + i * row_bytes + column.offset, column.bytes, cells.data() + i * stride);
     }
-    const Datatype column{checked(H5Tcreate(H5T_COMPOUND, cell_bytes), "create", "column type")};
-    checked(H5Tinsert(column.get(), name, 0, cell_type), "choose column", name);
-    if (rows_ > 0) {
-        checked(H5Dread(dataset_.get(), column.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, cells), "read", path_);
+    return cells;
+}
+
+std::vector<std::string> TableReader::texts(const char* name) const {
+    const Stored column = stored_column(name);
+    const std::size_t width = text_bytes(column.type.get(), path_ + "/" + name);
+    return split(cells_of(column, width), width);
+}
+
+// H5Tconvert works in place: packed cells in, packed cells out, in room for the larger of the two.
+void TableReader::convert_column(const char* name, hid_t cell_type, std::size_t cell_bytes,
+                                 void* cells) const {
+    const Stored column = stored_column(name);
+    std::string packed = cells_of(column, column.bytes);
+    packed.resize(rows_ * std::max(column.bytes, cell_bytes));
+    if (rows_ > 0 && H5Tequal(column.type.get(), cell_type) <= 0) {
+        checked(H5Tconvert(column.type.get(), cell_type, rows_, packed.data(), nullptr, H5P_DEFAULT),
+                "convert", path_ + "/" + name);
     }
+    std::copy_n(packed.data(), rows_ * cell_bytes, static_cast<char*>(cells));
 }
 
 }  // namespace hinge::store
