@@ -1,7 +1,11 @@
 #include "datasets/store/hdf5_read.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <memory>
+
+#include "datasets/store/chunk_reader.h"
 
 namespace hinge::store {
 namespace {
@@ -77,12 +81,14 @@ std::size_t one_dimension(hid_t dataset, const std::string& path) {
     return shape[0];
 }
 
-std::vector<double> read_doubles(const Dataset& dataset, std::size_t count, const std::string& path) {
-    std::vector<double> values(count);
-    if (count > 0) {
-        checked(H5Dread(dataset.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
-                "read", path);
-    }
+std::vector<double> read_doubles(const Dataset& dataset, std::span<const hsize_t> shape,
+                                 const std::string& path) {
+    std::vector<double> values(shape.size() == 1 ? shape[0] : shape[0] * shape[1]);
+    const std::size_t columns = shape.size() == 1 ? 1 : shape[1];
+    read_rows(dataset.get(), H5T_NATIVE_DOUBLE, shape, path,
+              [&](std::size_t first, std::span<const std::byte> rows) {
+                  std::memcpy(values.data() + first * columns, rows.data(), rows.size());
+              });
     return values;
 }
 
@@ -171,7 +177,8 @@ Dataset open_dataset(hid_t file, const std::string& path) {
 
 std::vector<double> read_vector(hid_t file, const std::string& path) {
     const Dataset dataset = open_dataset(file, path);
-    return read_doubles(dataset, one_dimension(dataset.get(), path), path);
+    const std::array<hsize_t, 1> shape{one_dimension(dataset.get(), path)};
+    return read_doubles(dataset, shape, path);
 }
 
 std::vector<double> read_matrix(hid_t file, const std::string& path, hsize_t columns) {
@@ -180,7 +187,7 @@ std::vector<double> read_matrix(hid_t file, const std::string& path, hsize_t col
     if (shape.size() != 2 || shape[1] != columns) {
         throw Hdf5Failure("'" + path + "' is not a matrix of " + std::to_string(columns) + " columns");
     }
-    return read_doubles(dataset, shape[0] * shape[1], path);
+    return read_doubles(dataset, shape, path);
 }
 
 std::vector<std::string> read_texts(hid_t file, const std::string& path) {
