@@ -94,6 +94,9 @@ Result<std::unique_ptr<Session>> Session::open(LabFile lab, const SessionSetting
 }
 
 Result<void> Session::choose_files(const SessionSettings& settings) {
+    if (settings.folder.empty()) {
+        return {};
+    }
     if (settings.stem.find('/') != std::string::npos || settings.stem.starts_with('.')) {
         return Error{ErrorCode::invalid_argument, "the name '" + settings.stem +
                                                       "' must not contain '/' or begin with '.'; choose another"};

@@ -18,7 +18,7 @@
 namespace hinge::acquisition {
 
 struct SessionSettings {
-    std::filesystem::path folder;  // where STEM.journal and STEM.h5 go
+    std::filesystem::path folder;  // where STEM.journal and STEM.h5 go; empty: this session cannot be armed
     std::string stem;              // empty: "set-YYYYMMDD-HHMMSS", UTC
     std::filesystem::path trace;   // counts of delivered scans, for another program to watch; empty: none
 };
