@@ -38,8 +38,10 @@ int list_drivers(bool as_json, bool with_keys) {
         json entry{{"driver", id}, {"name", driver->name}, {"found", json::array()}, {"keys", json::array()}};
         const auto found = driver->scan != nullptr ? driver->scan() : std::vector<drivers::FoundDevice>{};
         for (const drivers::FoundDevice& device : found) {
-            entry["found"].push_back({{"description", device.description}, {"connection", device.connection}});
-            table.rows.push_back({id, std::string(driver->name), printable(device.description), printable(device.connection)});
+            entry["found"].push_back(
+                {{"description", device.description}, {"connection", device.connection}});
+            table.rows.push_back(
+                {id, std::string(driver->name), printable(device.description), printable(device.connection)});
         }
         if (found.empty()) {
             table.rows.push_back({id, std::string(driver->name), "-", "-"});
@@ -77,9 +79,15 @@ public:
         std::vector<DeviceHealth> all;
         for (const auto& runner : session_.recorder().runners()) {
             const auto& info = runner->info();
-            DeviceHealth health{info.device, info.driver, info.serial, info.firmware,
-                                std::string(kStateNames[static_cast<std::size_t>(runner->state())]), info.nominal_hz,
-                                std::nan(""), runner->delivered_scans(), runner->missing_scans()};
+            DeviceHealth health{info.device,
+                                info.driver,
+                                info.serial,
+                                info.firmware,
+                                std::string(kStateNames[static_cast<std::size_t>(runner->state())]),
+                                info.nominal_hz,
+                                std::nan(""),
+                                runner->delivered_scans(),
+                                runner->missing_scans()};
             const Reading now{runner->last_receive_ns(), health.scans};
             if (first_.size() <= all.size()) {
                 first_.emplace_back();
@@ -117,9 +125,10 @@ TextTable health_table(const std::vector<DeviceHealth>& all) {
                      {"state"}},
                     {}};
     for (const DeviceHealth& health : all) {
-        table.rows.push_back({health.name, health.driver, printable(health.serial), printable(health.firmware),
-                              fixed(health.nominal_hz, 1), fixed(health.measured_hz, 1),
-                              std::to_string(health.scans), std::to_string(health.missing), health.state});
+        table.rows.push_back({health.name, health.driver, printable(health.serial),
+                              printable(health.firmware), fixed(health.nominal_hz, 1),
+                              fixed(health.measured_hz, 1), std::to_string(health.scans),
+                              std::to_string(health.missing), health.state});
     }
     return table;
 }
@@ -131,7 +140,8 @@ struct SignalHealth {
 
 // Mean and scatter of the last second of what a person would look at.
 std::vector<SignalHealth> signal_health(const Session& session) {
-    const auto scans = session.recorder().live().latest(static_cast<std::size_t>(session.lab().record.rate_hz));
+    const auto scans =
+        session.recorder().live().latest(static_cast<std::size_t>(session.lab().record.rate_hz));
     std::vector<SignalHealth> all;
     const auto add = [&](const char* name, const char* unit, const auto& value) {
         double sum = 0.0;
@@ -154,7 +164,8 @@ std::vector<SignalHealth> signal_health(const Session& session) {
     return all;
 }
 
-void print_check(const std::vector<DeviceHealth>& devices, const std::vector<SignalHealth>& signals, bool as_json) {
+void print_check(const std::vector<DeviceHealth>& devices, const std::vector<SignalHealth>& signals,
+                 bool as_json) {
     if (as_json) {
         json out{{"devices", json::array()}, {"signals", json::array()}};
         for (const DeviceHealth& health : devices) {
@@ -179,7 +190,8 @@ void print_check(const std::vector<DeviceHealth>& devices, const std::vector<Sig
     TextTable table{{{"signal"}, {"unit"}, {"mean", Align::right}, {"sd", Align::right}}, {}};
     for (const SignalHealth& signal : signals) {
         const int decimals = signal.unit == "m" ? 4 : 2;
-        table.rows.push_back({signal.name, signal.unit, fixed(signal.mean, decimals), fixed(signal.sd, decimals)});
+        table.rows.push_back(
+            {signal.name, signal.unit, fixed(signal.mean, decimals), fixed(signal.sd, decimals)});
     }
     std::cout << '\n';
     print(std::cout, table);
@@ -202,7 +214,8 @@ int check(const std::string& lab_file, double seconds, bool quiet, bool as_json)
     const bool live = !quiet && !as_json && ::isatty(STDERR_FILENO) == 1;
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
     std::vector<DeviceHealth> devices = watch.read();
-    while (std::chrono::steady_clock::now() < end && StopSignal::received() == 0 && !session.device_failure()) {
+    while (std::chrono::steady_clock::now() < end && StopSignal::received() == 0 &&
+           !session.device_failure()) {
         std::this_thread::sleep_for(kRefresh);
         devices = watch.read();
         if (live) {
@@ -228,15 +241,18 @@ int check(const std::string& lab_file, double seconds, bool quiet, bool as_json)
 
 int run_devices(std::span<const std::string> words) {
     namespace po = boost::program_options;
-    VerbSyntax syntax{.verb = "devices",
-                      .synopsis = "[--keys | --example | --check LAB.toml] [options]",
-                      .about = "Lists the drivers and what each found. --example writes a commented lab file to standard\n"
-                               "output. --check opens a lab's devices, watches them and shows their health.",
-                      .options = {},
-                      .positional = {}};
+    VerbSyntax syntax{
+        .verb = "devices",
+        .synopsis = "[--keys | --example | --check LAB.toml] [options]",
+        .about =
+            "Lists the drivers and what each found. --example writes a commented lab file to standard\n"
+            "output. --check opens a lab's devices, watches them and shows their health.",
+        .options = {},
+        .positional = {}};
     syntax.options.add_options()("keys", "list the keys of every driver's [device.NAME] table")(
         "example", "write a commented lab file")("check", po::value<std::string>(), "lab file to check")(
-        "seconds", po::value<double>()->default_value(2.0, "2"), "how long to watch")("json", "print the result as JSON");
+        "seconds", po::value<double>()->default_value(2.0, "2"), "how long to watch")(
+        "json", "print the result as JSON");
     const auto parsed = parse_options(syntax, words);
     if (!parsed) {
         return fail(parsed.error());

@@ -37,7 +37,9 @@ constexpr int kBalanceCells = 10;
 constexpr std::array<std::string_view, 5> kEndNames{"requested", "time_up", "end_of_stream", "device_failed",
                                                     "interrupted"};
 
-bool interrupted() { return StopSignal::received() != 0; }
+bool interrupted() {
+    return StopSignal::received() != 0;
+}
 
 // "L 51 |     =====|=====     | R 49": the side with the longer bar carries more.
 std::string balance(const acquisition::LabScan& now) {
@@ -52,8 +54,8 @@ std::string balance(const acquisition::LabScan& now) {
         const std::string rest(std::size_t{kBalanceCells} - filled, ' ');
         return mirrored ? rest + bar : bar + rest;
     };
-    return "   L " + fixed(100.0 * left, 0) + " |" + side(left, true) + '|' + side(1.0 - left, false) + "| R " +
-           fixed(100.0 * (1.0 - left), 0);
+    return "   L " + fixed(100.0 * left, 0) + " |" + side(left, true) + '|' + side(1.0 - left, false) +
+           "| R " + fixed(100.0 * (1.0 - left), 0);
 }
 
 // One line on a terminal, rewritten in place; nothing where errors go to a file.
@@ -202,9 +204,8 @@ int record(const LabFile& lab, const acquisition::SessionSettings& settings, boo
     print_report(*report, *reason, as_json);
     if (*reason == EndReason::device_failed) {
         const auto failure = session.device_failure();
-        return fail({ErrorCode::device_failed,
-                     (failure ? failure->message : "a device failed") + "; what came before is in " +
-                         report->trial.string()});
+        return fail({ErrorCode::device_failed, (failure ? failure->message : "a device failed") +
+                                                   "; what came before is in " + report->trial.string()});
     }
     return *reason == EndReason::interrupted ? kInterrupted : kDone;
 }
@@ -234,21 +235,26 @@ Result<void> apply_options(const ParsedOptions& options, LabFile& lab) {
 }
 
 int run_record(std::span<const std::string> words) {
-    VerbSyntax syntax{.verb = "record",
-                      .synopsis = "--out DIR [options]",
-                      .about = "Records one set into DIR/NAME.h5. While it runs, everything is in DIR/NAME.journal, from\n"
-                               "which 'hinge recover' makes the trial after a crash. Ctrl-C stops and seals; on a terminal\n"
-                               "Enter sets a mark and a line of text a note. Without --lab the simulated lab is recorded.",
-                      .options = {},
-                      .positional = {}};
-    syntax.options.add_options()("lab", boost::program_options::value<std::string>(), "lab file (hinge devices --example)")(
+    VerbSyntax syntax{
+        .verb = "record",
+        .synopsis = "--out DIR [options]",
+        .about =
+            "Records one set into DIR/NAME.h5. While it runs, everything is in DIR/NAME.journal, from\n"
+            "which 'hinge recover' makes the trial after a crash. Ctrl-C stops and seals; on a terminal\n"
+            "Enter sets a mark and a line of text a note. Without --lab the simulated lab is recorded.",
+        .options = {},
+        .positional = {}};
+    syntax.options.add_options()("lab", boost::program_options::value<std::string>(),
+                                 "lab file (hinge devices --example)")(
         "out", boost::program_options::value<std::string>()->required(), "folder for the trial")(
-        "name", boost::program_options::value<std::string>()->default_value(""), "file name without extension; default: date and time")(
+        "name", boost::program_options::value<std::string>()->default_value(""),
+        "file name without extension; default: date and time")(
         "seconds", boost::program_options::value<double>(), "stop by itself after so long")(
         "start", boost::program_options::value<std::string>(), "manual (at once), timed or threshold")(
         "zero", "software zero of the empty plates first")("weigh", "quiet-standing body weight first")(
         "trace", boost::program_options::value<std::string>()->default_value(""),
-        "new file that holds, as u64 per device, how many scans were delivered")("json", "print the result as JSON");
+        "new file that holds, as u64 per device, how many scans were delivered")("json",
+                                                                                 "print the result as JSON");
     const auto parsed = parse_options(syntax, words);
     if (!parsed) {
         return fail(parsed.error());
@@ -257,9 +263,10 @@ int run_record(std::span<const std::string> words) {
         return kDone;
     }
     const ParsedOptions& options = **parsed;
-    auto lab = options.has("lab")
-                   ? acquisition::read_lab(options.get<std::string>("lab"), drivers::all_drivers())
-                   : acquisition::parse_lab(acquisition::example_lab(), "the built-in lab", drivers::all_drivers());
+    auto lab =
+        options.has("lab")
+            ? acquisition::read_lab(options.get<std::string>("lab"), drivers::all_drivers())
+            : acquisition::parse_lab(acquisition::example_lab(), "the built-in lab", drivers::all_drivers());
     if (!lab) {
         return fail(lab.error());
     }

@@ -32,8 +32,8 @@ Result<std::vector<fs::path>> journals_of(const std::vector<std::string>& inputs
             }
         }
         if (failed) {
-            return Error{ErrorCode::bad_input, input + ": cannot be listed (" + failed.message() +
-                                                   "); check its permissions"};
+            return Error{ErrorCode::bad_input,
+                         input + ": cannot be listed (" + failed.message() + "); check its permissions"};
         }
         std::sort(journals.begin() + static_cast<std::ptrdiff_t>(before), journals.end());
     }
@@ -42,7 +42,8 @@ Result<std::vector<fs::path>> journals_of(const std::vector<std::string>& inputs
 
 void print_text(const fs::path& journal, const SealReport& report, bool quiet) {
     std::cout << report.trial.string() << ": " << fixed(report.seconds, 3) << " s, " << report.samples
-              << " samples, " << report.missing_scans << " missing, from " << printable(journal.string()) << '\n';
+              << " samples, " << report.missing_scans << " missing, from " << printable(journal.string())
+              << '\n';
     if (!quiet && !report.stopped.empty()) {
         std::cerr << "hinge: " << printable(journal.string()) << ": sound until " << report.stopped
                   << (report.journal_kept ? "; the journal is kept" : "") << '\n';
@@ -50,14 +51,10 @@ void print_text(const fs::path& journal, const SealReport& report, bool quiet) {
 }
 
 nlohmann::json to_json(const fs::path& journal, const SealReport& report) {
-    return {{"journal", journal.string()},
-            {"trial", report.trial.string()},
-            {"samples", report.samples},
-            {"seconds", report.seconds},
-            {"missing_scans", report.missing_scans},
-            {"ended", report.ended},
-            {"stopped", report.stopped},
-            {"journal_kept", report.journal_kept}};
+    return {
+        {"journal", journal.string()}, {"trial", report.trial.string()},        {"samples", report.samples},
+        {"seconds", report.seconds},   {"missing_scans", report.missing_scans}, {"ended", report.ended},
+        {"stopped", report.stopped},   {"journal_kept", report.journal_kept}};
 }
 
 int recover(const std::vector<fs::path>& journals, const fs::path& out, bool quiet, bool as_json) {
@@ -84,15 +81,19 @@ int recover(const std::vector<fs::path>& journals, const fs::path& out, bool qui
 
 int run_recover(std::span<const std::string> words) {
     namespace po = boost::program_options;
-    VerbSyntax syntax{.verb = "recover",
-                      .synopsis = "JOURNAL... | DIR --out DIR [options]",
-                      .about = "Makes a trial from every journal given, or from every journal in a folder. All that is\n"
-                               "sound from the front is kept, bit for bit; a journal goes away once its trial was written\n"
-                               "and read back. Nothing is ever overwritten.",
-                      .options = {},
-                      .positional = "journal"};
-    syntax.options.add_options()("journal", po::value<std::vector<std::string>>()->required(), "journals or folders")(
-        "out", po::value<std::string>()->required(), "folder for the trials")("json", "print the results as JSON");
+    VerbSyntax syntax{
+        .verb = "recover",
+        .synopsis = "JOURNAL... | DIR --out DIR [options]",
+        .about =
+            "Makes a trial from every journal given, or from every journal in a folder. All that is\n"
+            "sound from the front is kept, bit for bit; a journal goes away once its trial was written\n"
+            "and read back. Nothing is ever overwritten.",
+        .options = {},
+        .positional = "journal"};
+    syntax.options.add_options()("journal", po::value<std::vector<std::string>>()->required(),
+                                 "journals or folders")("out", po::value<std::string>()->required(),
+                                                        "folder for the trials")("json",
+                                                                                 "print the results as JSON");
     const auto parsed = parse_options(syntax, words);
     if (!parsed) {
         return fail(parsed.error());
@@ -109,7 +110,8 @@ int run_recover(std::span<const std::string> words) {
     std::error_code failed;
     fs::create_directories(out, failed);
     if (!fs::is_directory(out, failed)) {
-        return fail({ErrorCode::storage_failed, out.string() + ": is not a folder and cannot be made one; choose another"});
+        return fail({ErrorCode::storage_failed,
+                     out.string() + ": is not a folder and cannot be made one; choose another"});
     }
     if (journals->empty() && !options.has("quiet")) {
         std::cerr << "hinge: there is no journal to recover\n";
@@ -120,8 +122,9 @@ int run_recover(std::span<const std::string> words) {
 }  // namespace
 
 const VerbModule& verb_recover() {
-    static constexpr VerbModule module{
-        .id = "recover", .summary = "makes trials from journals that a crash left behind", .run = &run_recover};
+    static constexpr VerbModule module{.id = "recover",
+                                       .summary = "makes trials from journals that a crash left behind",
+                                       .run = &run_recover};
     return module;
 }
 

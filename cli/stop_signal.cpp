@@ -29,6 +29,8 @@ StopSignal::~StopSignal() {
     }
 }
 
-int StopSignal::received() noexcept { return last_signal; }
+int StopSignal::received() noexcept {
+    return last_signal;
+}
 
 }  // namespace hinge::cli

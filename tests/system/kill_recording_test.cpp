@@ -1,9 +1,9 @@
 // kill -9 of `hinge record`: what was sent up to 200 ms before is in the recovered trial, bit for bit.
 //
-// What was sent is known from outside: `--trace` is a shared memory file in which the device thread counts the
-// scans a driver has handed over, and it outlives the process. What the scans are is known as well: the simulated
-// device gives the same bits for the same seed, so this test lets it run a second time.
-// HINGE_KILLS sets how often (default 5), HINGE_KILL_SEED the instants.
+// What was sent is known from outside: `--trace` is a shared memory file in which the device thread counts
+// the scans a driver has handed over, and it outlives the process. What the scans are is known as well: the
+// simulated device gives the same bits for the same seed, so this test lets it run a second time. HINGE_KILLS
+// sets how often (default 5), HINGE_KILL_SEED the instants.
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -90,8 +90,9 @@ public:
 
 std::vector<std::byte> what_the_device_sends() {
     const auto drivers = drivers::all_drivers();
-    const auto simulated = std::find_if(drivers.begin(), drivers.end(),
-                                        [](const drivers::DriverModule* driver) { return driver->id == "simulated"; });
+    const auto simulated =
+        std::find_if(drivers.begin(), drivers.end(),
+                     [](const drivers::DriverModule* driver) { return driver->id == "simulated"; });
     EXPECT_NE(simulated, drivers.end());
     const StillClock clock;
     auto device = (*simulated)->open({"sim", "device.sim", {{"speed", "0.0"}}}, clock);
@@ -110,12 +111,12 @@ std::vector<std::byte> what_the_device_sends() {
 
 class KillRecording : public testing::Test {
 protected:
-    // Starts a recording and kills it; `from_start` counts the instant from the start of the program rather than
-    // from its first scan.
+    // Starts a recording and kills it; `from_start` counts the instant from the start of the program rather
+    // than from its first scan.
     void record_and_kill(const std::string& name, milliseconds after, bool from_start) {
         const fs::path trace = folder_.path() / (name + ".trace");
-        const ::pid_t child = spawn({"hinge", "record", "--out", folder_.path().string(), "--name", name, "--trace",
-                                     trace.string()});
+        const ::pid_t child = spawn(
+            {"hinge", "record", "--out", folder_.path().string(), "--name", name, "--trace", trace.string()});
         while (!from_start && scans_sent(trace) == 0) {
             std::this_thread::sleep_for(milliseconds(5));
         }
