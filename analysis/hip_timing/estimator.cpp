@@ -7,6 +7,7 @@
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/gaps.h"
 #include "analysis/dsp/summary.h"
+#include "analysis/hip_timing/still_hold.h"
 
 namespace hinge::analysis {
 namespace {
@@ -19,49 +20,53 @@ constexpr double kGripAtFloor_m = 0.07;
 constexpr double kGripChange_m = 0.03;
 // Share of a centre-of-mass change that is hip height: dz_h = dz_c / alpha (E0, F.3).
 constexpr double kAlpha = 0.345;
-// Error of the centre of mass per metre of bar travel from unknown segment lengths and masses (F.6: s_an = 0.03 z).
-constexpr double kAnthropometricShare = 0.03;
-// Speed of the centre of mass in a still hold of one second, m/s (F.6).
-constexpr double kHoldSpeedSd_m_s = 0.0025;
+// Sway x with the covariance of still_hold.h has SD(x) = SD(x'') 4 T^2 / sqrt(12), T = 0.25 s: from the force of a hold to
+// the sway in it.
+constexpr double kSwayPerForce_s2 = 4.0 * 0.25 * 0.25 / 3.4641016151377544;
+// No one stands stiller than this in the vertical force, N (10 Hz): half of what the quietest simulated sway gives.
+constexpr double kLeastSwayForce_n = 0.5;
 
 ArmPose arm_pose(double progress, double grip_z_m) {
     const double s = std::clamp(progress, 0.0, 1.0);
     return {kArmAtFloor_rad + kArmChange_rad * s * s * (3.0 - 2.0 * s), kGripAtFloor_m + kGripChange_m * s, grip_z_m};
 }
 
-// Displacement of the centre of mass relative to the hold, m, over `range`.
-std::vector<double> centre_displacement(const SetSignals& s, const HipInputs& in, const std::vector<double>& disc_m,
-                                        const SampleRange& range) {
-    const double body_kg = in.body_weight_n / in.gravity_m_s2;
+// Displacement of the centre of mass relative to the hold, m, over a range of samples, and what it is uncertain by.
+struct CentrePath {
+    std::vector<double> moved_m;
+    StillHold hold;
+    std::size_t hold_first = 0;
+    double body_kg = 0.0;
+    double dt_s = 0.0;
+
+    // SD of the change of height between two samples of the trial.
+    [[nodiscard]] double sd_of_change_m(std::size_t a, std::size_t b) const {
+        const auto after_hold_start = [&](std::size_t i) { return (static_cast<double>(i) - static_cast<double>(hold_first)) * dt_s; };
+        return hold.sd_of_change(after_hold_start(a), after_hold_start(b)) / body_kg;
+    }
+};
+
+CentrePath centre_path(const SetSignals& s, const HipInputs& in, const std::vector<double>& disc_m, const SampleRange& range) {
+    CentrePath path;
+    path.dt_s = s.dt_s;
+    path.hold_first = in.still_hold.first;
+    path.body_kg = in.body_weight_n / in.gravity_m_s2;
     const double bar_kg = (in.total_weight_n - in.body_weight_n) / in.gravity_m_s2;
     std::vector<double> net(range.size());
     for (std::size_t i = 0; i < net.size(); ++i) {
         net[i] = s.total[range.first + i] - in.total_weight_n;
     }
-    const SampleRange hold{in.still_hold.first - range.first, in.still_hold.last - range.first};
-    std::vector<double> momentum = dsp::cumulative_integral(net, s.dt_s);
-    const double momentum_hold = dsp::mean(momentum, hold);
-    for (double& p : momentum) {
-        p -= momentum_hold;
-    }
-    std::vector<double> moved = dsp::cumulative_integral(momentum, s.dt_s);
-    const double moved_hold = dsp::mean(moved, hold);
+    path.moved_m = dsp::cumulative_integral(dsp::cumulative_integral(net, s.dt_s), s.dt_s);
+    const std::size_t offset = in.still_hold.first - range.first;
+    const std::span<const double> held(path.moved_m.data() + offset, in.still_hold.size());
+    const double force_sd = dsp::standard_deviation(s.total_slow, in.still_hold);
+    path.hold = fit_still_hold(held, s.dt_s, std::max(kLeastSwayForce_n, force_sd) * kSwayPerForce_s2);
     const double disc_hold = dsp::mean(disc_m, in.still_hold);
-    for (std::size_t i = 0; i < moved.size(); ++i) {
-        moved[i] = (moved[i] - moved_hold - bar_kg * (disc_m[range.first + i] - disc_hold)) / body_kg;
+    for (std::size_t i = 0; i < path.moved_m.size(); ++i) {
+        const double t_s = (static_cast<double>(i) - static_cast<double>(offset)) * s.dt_s;
+        path.moved_m[i] = (path.moved_m[i] - path.hold.drift(t_s) - bar_kg * (disc_m[range.first + i] - disc_hold)) / path.body_kg;
     }
-    return moved;
-}
-
-// s_zc(t)^2 = s_v^2 u^2 + (s_W u^2 / (2 m))^2 + (0.03 z)^2, u the time to the hold (F.6).
-double centre_sd_m(const SetSignals& s, const HipInputs& in, std::size_t sample, double travel_m) {
-    const double hold_s = static_cast<double>(in.still_hold.size()) * s.dt_s;
-    const double middle = 0.5 * static_cast<double>(in.still_hold.first + in.still_hold.last);
-    const double u = std::abs(middle - static_cast<double>(sample)) * s.dt_s;
-    const double body_kg = in.body_weight_n / in.gravity_m_s2;
-    const double from_speed = kHoldSpeedSd_m_s / std::sqrt(hold_s) * u;
-    const double from_weight = in.total_weight_se_n * u * u / (2.0 * body_kg);
-    return std::hypot(from_speed, from_weight, kAnthropometricShare * travel_m);
+    return path;
 }
 
 // Height of the centre of mass in the set position relative to standing: Int Int (Fz - BW)/m with the velocity zero
@@ -119,7 +124,7 @@ HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyMo
         return path;
     }
     const std::vector<double> disc = disc_height_m(s, in);
-    const std::vector<double> moved = centre_displacement(s, in, disc, whole);
+    const CentrePath centre = centre_path(s, in, disc, whole);
     const double grip_hold = dsp::mean(s.bar_position, in.still_hold);
     const double grip_floor = s.bar_position[in.pull_to_touchdown.first];
     const BodyModel body = fit_arm_to_lockout(table_body, grip_hold);
@@ -132,8 +137,8 @@ HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyMo
     for (std::size_t i = path.range.first; i < path.range.last; ++i) {
         const double grip = s.bar_position[i];
         const ArmPose arm = arm_pose((grip - grip_floor) / rise, grip);
-        path.height_m.push_back(hip_height_for_centre(body, arm, centre_hold + moved[i - whole.first]));
-        path.sd_m.push_back(centre_sd_m(s, in, i, grip - grip_floor) / kAlpha);
+        path.height_m.push_back(hip_height_for_centre(body, arm, centre_hold + centre.moved_m[i - whole.first]));
+        path.sd_m.push_back(centre.sd_of_change_m(path.range.first, i) / kAlpha);
     }
     if (const std::optional<double> set_moved = set_displacement_m(s, in)) {
         const double grip_set = dsp::mean(s.bar_position, in.set_position);

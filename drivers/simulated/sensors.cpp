@@ -42,8 +42,7 @@ public:
         : sensors_(sensors), drift_n_s_(sensors.drift_n_s * random.sign()) {
         for (std::size_t i = 0; i < kPlateChannels; ++i) {
             for (std::size_t j = 0; j < kPlateChannels; ++j) {
-                const double error =
-                    i == j ? sensors.gain_error : sensors.cross_talk * unit_of(i) / unit_of(j);
+                const double error = i == j ? sensors.gain_error : couples(i, j) ? sensors.cross_talk : 0.0;
                 matrix_[i][j] =
                     (i == j ? 1.0 : 0.0) + (sensors.exact ? 0.0 : error * random.uniform(-1.0, 1.0));
             }
@@ -64,8 +63,8 @@ public:
     }
 
 private:
-    // Cross-talk couples forces with moments over a lever of 0.1 m.
-    static double unit_of(std::size_t channel) { return channel >= 3 ? 0.1 : 1.0; }
+    // Cross-talk couples forces with forces and moments with moments, as data sheets state it.
+    static bool couples(std::size_t i, std::size_t j) { return (i < 3) == (j < 3); }
 
     const SensorOptions& sensors_;
     double drift_n_s_;
