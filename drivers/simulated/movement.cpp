@@ -11,7 +11,7 @@ namespace hinge::drivers::simulated {
 namespace {
 
 constexpr double kJointSmoothing_s = 0.045;  // science.md J
-constexpr double kBarSmoothing_s = 0.004;    // chosen by us, see drivers/DECISIONS.md
+constexpr double kBarSmoothing_s = 0.006;    // chosen by us, see drivers/DECISIONS.md
 constexpr double kImpact_s = 0.006;          // science.md J
 constexpr double kSway_s = 0.25;             // science.md J
 

@@ -54,7 +54,7 @@ double tolerance(const std::string& preset, const std::string& id, double value)
         return 0.07 * std::abs(value);  // how a hand opens is not in the document
     }
     if (id.find("hip_bar_ratio") != std::string::npos) {
-        return 0.03;
+        return 0.01 + 0.02 * value;
     }
     return 0.03 * std::abs(value) + (id.find("hip_lead") != std::string::npos ? 0.004 : 0.0);
 }
