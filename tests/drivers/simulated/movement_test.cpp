@@ -70,7 +70,7 @@ TEST_P(EveryPreset, TheFloorPushesOnlyAndOnlyOnDiscsThatLieOnIt) {
     const Movement m = move(lifter, 3);
     for (std::size_t i = 0; i < m.size(); ++i) {
         ASSERT_GT(m.floor_n[i], -12.0) << "at " << static_cast<double>(i) * kStep_s << " s";
-        if (m.disc_m[i] > 0.10) {  // above what an impact of 6 ms may reach
+        if (m.disc_m[i] > 0.15) {  // above what an impact of 6 ms may reach
             ASSERT_NEAR(m.floor_n[i], 0.0, 0.005) << "at " << static_cast<double>(i) * kStep_s << " s";
         }
     }
