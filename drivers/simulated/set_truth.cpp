@@ -28,7 +28,7 @@ void summarise(Truth& truth, const LifterOptions& options) {
     set["reps_meeting_tempo"] = on_time;
     if (speeds.size() > 1) {
         const double best = *std::max_element(speeds.begin(), speeds.end());
-        set["velocity_loss"] = (best - speeds.back()) / best;
+        set["velocity_loss"] = 100.0 * (best - speeds.back()) / best;  // %
     }
     if (lowerings.size() > 1) {
         const double n = static_cast<double>(lowerings.size());
@@ -40,7 +40,7 @@ void summarise(Truth& truth, const LifterOptions& options) {
         for (const double d : lowerings) {
             squares += (d - sum / n) * (d - sum / n);
         }
-        set["eccentric_duration_cv"] = std::sqrt(squares / (n - 1.0)) / (sum / n);
+        set["eccentric_duration_cv"] = 100.0 * std::sqrt(squares / (n - 1.0)) / (sum / n);  // %
     }
 }
 
