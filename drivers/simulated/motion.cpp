@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "drivers/simulated/smoothing.h"
 #include "drivers/simulated/strokes.h"
 
 namespace hinge::drivers::simulated {
@@ -78,7 +79,8 @@ private:
         return plan_.bar.rest_grip_m + disc_m + grip_above_disc_m(options_, pull_n);
     }
 
-    void push(double disc_m, double pull_n) {
+    void push(double disc_m, double pull_n, bool in_air = false) {
+        in_air_.push_back(in_air);
         plan_.disc_m.push_back(disc_m - kink_m_);
         plan_.pull_n.push_back(pull_n);
         plan_.hands_m.push_back(grip_m(disc_m, pull_n));
@@ -98,13 +100,13 @@ private:
     }
     void carried(double duration_s) {
         for (long i = 0; i < std::lround(duration_s * kRate_hz); ++i) {
-            push(plan_.bar.travel_m, plan_.bar_weight_n);
+            push(plan_.bar.travel_m, plan_.bar_weight_n, true);
         }
     }
     void stroke(const Stroke& stroke, double above_m) {
         for (std::size_t i = 0; i < stroke.height_m.size(); ++i) {
             push(above_m + stroke.height_m[i],
-                 plan_.bar_weight_n + options_.bar_mass_kg * stroke.acceleration_m_s2[i]);
+                 plan_.bar_weight_n + options_.bar_mass_kg * stroke.acceleration_m_s2[i], true);
         }
     }
 
@@ -124,7 +126,7 @@ private:
         rep.top_s = now_s();
         for (long i = 0; i < std::lround((technique.fails_at ? kFailedTop_s : technique.hold_s) * kRate_hz);
              ++i) {
-            push(height_m, weight_n);
+            push(height_m, weight_n, true);
         }
         rep.descent_s = now_s();
         lower(rep, height_m);
@@ -176,9 +178,21 @@ private:
     }
 
     void finish() {
+        carry();
         open_hands();
         make_postures();
         make_asymmetry();
+    }
+
+    // In the air the hands carry weight and inertia of the very samples, so that nothing is left for the
+    // floor.
+    void carry() {
+        const std::vector<double> acceleration = curvature(plan_.disc_m);
+        for (std::size_t i = 0; i < in_air_.size(); ++i) {
+            if (in_air_[i]) {
+                plan_.pull_n[i] = plan_.bar_weight_n + options_.bar_mass_kg * acceleration[i];
+            }
+        }
     }
 
     // Hands that let go stay at the top, and go down to the bar once it lies still.
@@ -289,6 +303,7 @@ private:
     const LifterOptions& options_;
     const Body& body_;
     Plan plan_;
+    std::vector<bool> in_air_;  // per sample: the discs hang from the hands
     double lock_grip_m_ = 0.0;
     double rdl_travel_m_ = 0.0;
     double bend_s_ = 0.0;

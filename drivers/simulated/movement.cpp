@@ -11,7 +11,7 @@ namespace hinge::drivers::simulated {
 namespace {
 
 constexpr double kJointSmoothing_s = 0.045;  // science.md J
-constexpr double kBarSmoothing_s = 0.004;    // chosen by us, see drivers/DECISIONS.md
+constexpr double kBarSmoothing_s = 0.006;    // chosen by us, see drivers/DECISIONS.md
 constexpr double kImpact_s = 0.006;          // science.md J
 constexpr double kSway_s = 0.25;             // science.md J
 
@@ -61,15 +61,18 @@ std::vector<Posture> smoothed_postures(const std::vector<Posture>& wanted) {
 }
 
 std::vector<double> sway(Random& random, std::size_t count, double deviation_m) {
-    std::vector<double> noise(count);
+    // The filter's ends, where it has not seen enough, are thrown away.
+    const std::size_t margin = static_cast<std::size_t>(4.0 * kSway_s * kRate_hz);
+    std::vector<double> noise(count + 2 * margin);
     for (double& value : noise) {
         value = random.normal();
     }
-    std::vector<double> result = smoothed(noise, kSway_s);
+    const std::vector<double> smooth = smoothed(noise, kSway_s);
     // White noise through a Gaussian of n samples keeps 1 / (2 n sqrt(pi)) of its variance.
     const double kept = 1.0 / (2.0 * kSway_s * kRate_hz * std::sqrt(std::numbers::pi));
-    for (double& value : result) {
-        value *= deviation_m / std::sqrt(kept);
+    std::vector<double> result(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        result[i] = smooth[i + margin] * deviation_m / std::sqrt(kept);
     }
     return result;
 }

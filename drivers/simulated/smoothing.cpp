@@ -13,8 +13,14 @@ constexpr int kPasses = 4;
 
 void moving_average(std::vector<double>& signal, std::vector<double>& scratch, std::ptrdiff_t half) {
     const auto count = static_cast<std::ptrdiff_t>(signal.size());
-    const auto at = [&](std::ptrdiff_t i) {
+    const auto inside = [&](std::ptrdiff_t i) {
         return signal[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, count - 1))];
+    };
+    const auto at = [&](std::ptrdiff_t i) {
+        if (i < 0) {
+            return 2.0 * inside(0) - inside(-i);
+        }
+        return i < count ? inside(i) : 2.0 * inside(count - 1) - inside(2 * (count - 1) - i);
     };
     double sum = 0.0;
     for (std::ptrdiff_t i = -half; i <= half; ++i) {

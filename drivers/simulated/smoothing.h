@@ -8,7 +8,8 @@
 namespace hinge::drivers::simulated {
 
 // Four moving averages in a row: within 1 % of a Gaussian of standard deviation `sigma_s` (a cubic B-spline
-// kernel), exactly linear, no phase lag. Beyond its ends the signal is taken to stay at its end value.
+// kernel), exactly linear, no phase lag. The signal goes on beyond its ends turned by
+// half a turn about them, so a straight line stays one.
 [[nodiscard]] std::vector<double> smoothed(std::span<const double> signal, double sigma_s);
 
 // Central difference at 1 kHz, one-sided at the ends.

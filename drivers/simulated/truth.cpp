@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
+#include "drivers/simulated/probes.h"
 #include "drivers/simulated/smoothing.h"
 #include "drivers/simulated/smoothness.h"
 
@@ -22,67 +22,6 @@ struct Signals {
     const LifterOptions& options;
     std::vector<double> grip_v, disc_v, hip_v, mass_v;
 };
-
-std::size_t index_of(double time_s) {
-    return static_cast<std::size_t>(std::lround(std::max(0.0, time_s) * kRate_hz));
-}
-double time_of(std::size_t index) {
-    return static_cast<double>(index) * kStep_s;
-}
-
-// A signal's value at a time between samples.
-double at(const std::vector<double>& signal, double time_s) {
-    const double position = std::clamp(time_s * kRate_hz, 0.0, static_cast<double>(signal.size() - 1));
-    const auto i = std::min(static_cast<std::size_t>(position), signal.size() - 2);
-    const double part = position - static_cast<double>(i);
-    return signal[i] + part * (signal[i + 1] - signal[i]);
-}
-
-// First time in [from_s, to_s] at which the signal reaches `level` from below.
-std::optional<double> reaches(const std::vector<double>& signal, double level, double from_s, double to_s) {
-    const std::size_t last = std::min(index_of(to_s), signal.size() - 1);
-    for (std::size_t i = index_of(from_s) + 1; i <= last; ++i) {
-        if (signal[i] >= level && signal[i - 1] < level) {
-            return time_of(i - 1) + kStep_s * (level - signal[i - 1]) / (signal[i] - signal[i - 1]);
-        }
-    }
-    return std::nullopt;
-}
-
-// Last time in [from_s, to_s] at which the signal comes down to `level`.
-std::optional<double> sinks_to(const std::vector<double>& signal, double level, double from_s, double to_s) {
-    const std::size_t first = index_of(from_s) + 1;
-    for (std::size_t i = std::min(index_of(to_s), signal.size() - 1); i >= first && i > 0; --i) {
-        if (signal[i] <= level && signal[i - 1] > level) {
-            return time_of(i - 1) + kStep_s * (signal[i - 1] - level) / (signal[i - 1] - signal[i]);
-        }
-    }
-    return std::nullopt;
-}
-
-struct Window {
-    std::size_t first = 0, last = 0;  // half open
-    Window(double from_s, double to_s) : first(index_of(from_s)), last(index_of(to_s)) {}
-    [[nodiscard]] double count() const { return static_cast<double>(last - first); }
-};
-
-double mean(const Window& window, const std::function<double(std::size_t)>& value) {
-    double sum = 0.0;
-    for (std::size_t i = window.first; i < window.last; ++i) {
-        sum += value(i);
-    }
-    return sum / window.count();
-}
-double highest(const Window& window, const std::function<double(std::size_t)>& value) {
-    double best = value(window.first);
-    for (std::size_t i = window.first; i < window.last; ++i) {
-        best = std::max(best, value(i));
-    }
-    return best;
-}
-double range(const Window& window, const std::function<double(std::size_t)>& value) {
-    return highest(window, value) + highest(window, [&](std::size_t i) { return -value(i); });
-}
 
 class RepJudge {
 public:
@@ -170,22 +109,28 @@ private:
         if (first_inch_s_) {
             put("first_inch_time", *first_inch_s_ - lift_off_s_);
         }
+        sticking(window);
+    }
+
+    // A first peak of speed, a dip of at least 10 % below it, and a rise by as much (science.md H.4).
+    void sticking(const Window& window) {
         std::size_t fast = window.first;
-        while (fast + 1 < window.last && s_.grip_v[fast + 1] >= s_.grip_v[fast]) {
-            ++fast;
-        }
-        std::size_t slow = fast;
-        while (slow + 1 < window.last && s_.grip_v[slow + 1] <= s_.grip_v[slow]) {
-            ++slow;
-        }
-        const double depth = s_.grip_v[fast] - s_.grip_v[slow];
-        const double again =
-            highest(Window(time_of(slow), lockout_s_), [&](std::size_t i) { return s_.grip_v[i]; });
-        const double least = 0.1 * s_.grip_v[fast];
-        if (slow + 1 < window.last && depth >= std::max(kStill_m_s, least) &&
-            again - s_.grip_v[slow] >= least) {
-            put("sticking_depth", depth);
-            put("sticking_height_fraction", (m_.grip_m[slow] - at(m_.grip_m, lift_off_s_)) / rise_m_);
+        std::size_t slow = window.first;
+        for (std::size_t i = window.first; i < window.last; ++i) {
+            const double v = s_.grip_v[i];
+            const double least = 0.1 * s_.grip_v[fast];
+            const double depth = s_.grip_v[fast] - s_.grip_v[slow];
+            const bool deep = depth >= std::max(kStill_m_s, least);
+            if (deep && v - s_.grip_v[slow] >= least) {
+                put("sticking_depth", depth);
+                put("sticking_height_fraction", (m_.grip_m[slow] - at(m_.grip_m, lift_off_s_)) / rise_m_);
+                return;
+            }
+            if (!deep && v > s_.grip_v[fast]) {
+                fast = slow = i;
+            } else if (v < s_.grip_v[slow]) {
+                slow = i;
+            }
         }
     }
 
@@ -444,45 +389,6 @@ private:
     std::optional<double> first_inch_s_;
 };
 
-void judge_set(Truth& truth, const LifterOptions& options) {
-    auto& set = truth.set_metrics;
-    set["rep_count"] = static_cast<double>(truth.reps.size());
-    set["body_weight"] = truth.body_weight_n;
-    set["hold_weight"] = truth.body_weight_n + truth.bar_weight_n;
-    set["bar_mass_estimated"] = options.bar_mass_kg;
-    set["load_mismatch"] = options.entered_load_kg.value_or(options.bar_mass_kg) / options.bar_mass_kg - 1.0;
-    set["stance_width"] = options.stance_m;
-    std::vector<double> speeds;
-    std::vector<double> lowerings;
-    double on_time = 0.0;
-    for (const RepTruth& rep : truth.reps) {
-        if (const auto v = rep.number("mean_concentric_velocity")) {
-            speeds.push_back(*v);
-        }
-        if (const auto d = rep.number("eccentric_duration")) {
-            lowerings.push_back(*d);
-            on_time += *d >= options.tempo_target_s - 0.3 && *d <= options.tempo_target_s + 1.0 ? 1.0 : 0.0;
-        }
-    }
-    set["reps_meeting_tempo"] = on_time;
-    if (speeds.size() > 1) {
-        const double best = *std::max_element(speeds.begin(), speeds.end());
-        set["velocity_loss"] = (best - speeds.back()) / best;
-    }
-    if (lowerings.size() > 1) {
-        const double n = static_cast<double>(lowerings.size());
-        double sum = 0.0;
-        for (const double d : lowerings) {
-            sum += d;
-        }
-        double squares = 0.0;
-        for (const double d : lowerings) {
-            squares += (d - sum / n) * (d - sum / n);
-        }
-        set["eccentric_duration_cv"] = std::sqrt(squares / (n - 1.0)) / (sum / n);
-    }
-}
-
 }  // namespace
 
 Truth truth_of(const Movement& movement, const LifterOptions& options) {
@@ -498,7 +404,7 @@ Truth truth_of(const Movement& movement, const LifterOptions& options) {
     for (const RepPlan& plan : movement.plan.reps) {
         truth.reps.push_back(RepJudge(signals, plan).judge());
     }
-    judge_set(truth, options);
+    summarise(truth, options);
     return truth;
 }
 

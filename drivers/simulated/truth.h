@@ -37,6 +37,9 @@ struct Truth {
     std::map<std::string, double> set_metrics;
 };
 
+// Fills `set_metrics` from the reps.
+void summarise(Truth& truth, const LifterOptions& options);
+
 [[nodiscard]] Truth truth_of(const Movement& movement, const LifterOptions& options);
 
 }  // namespace hinge::drivers::simulated

@@ -4,31 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
-#include <new>
 
-namespace {
-bool counting = false;
-long allocations = 0;
-}  // namespace
-
-// NOLINTBEGIN: counts every allocation of this test program
-void* operator new(std::size_t size) {
-    allocations += counting ? 1 : 0;
-    if (void* memory = std::malloc(size)) {
-        return memory;
-    }
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-// NOLINTEND
+#include "tests/drivers/playback/allocation_count.h"
 
 namespace hinge::drivers {
 namespace {
@@ -230,14 +209,14 @@ TEST(Replay, ServiceAllocatesNothing) {
     const auto device = replay(counter(2000), {.loop = true}, clock);
     ASSERT_TRUE(device->start());
     Collector sink;
-    counting = true;
+    testing::counting = true;
     for (int i = 0; i < 200; ++i) {
         clock.now += 20'000'000;
         const auto served = device->service(sink);
         static_cast<void>(served.has_value());
     }
-    counting = false;
-    EXPECT_EQ(allocations, 0);
+    testing::counting = false;
+    EXPECT_EQ(testing::allocations, 0);
     EXPECT_EQ(sink.scans(), 4000U);
 }
 

@@ -63,14 +63,15 @@ TEST_P(EveryPreset, DiscsObeyNewton) {
     }
 }
 
-// The floor pushes and never pulls; 12 N is what rounding a force step within 4 ms may leave.
+// The floor pushes and never pulls; what rounding the steps of the intended force within 6 ms leaves is
+// small.
 TEST_P(EveryPreset, TheFloorPushesOnlyAndOnlyOnDiscsThatLieOnIt) {
     const LifterOptions lifter = GetParam().make();
     const Movement m = move(lifter, 3);
     for (std::size_t i = 0; i < m.size(); ++i) {
         ASSERT_GT(m.floor_n[i], -12.0) << "at " << static_cast<double>(i) * kStep_s << " s";
-        if (m.disc_m[i] > 0.03) {
-            ASSERT_NEAR(m.floor_n[i], 0.0, 1.0) << "at " << static_cast<double>(i) * kStep_s << " s";
+        if (m.disc_m[i] > 0.15) {  // above what an impact of 6 ms may reach
+            ASSERT_NEAR(m.floor_n[i], 0.0, 0.005) << "at " << static_cast<double>(i) * kStep_s << " s";
         }
     }
 }

@@ -54,7 +54,7 @@ double tolerance(const std::string& preset, const std::string& id, double value)
         return 0.07 * std::abs(value);  // how a hand opens is not in the document
     }
     if (id.find("hip_bar_ratio") != std::string::npos) {
-        return 0.03;
+        return 0.01 + 0.02 * value;
     }
     return 0.03 * std::abs(value) + (id.find("hip_lead") != std::string::npos ? 0.004 : 0.0);
 }
@@ -160,8 +160,9 @@ TEST(Truth, HoldsTogetherForThreeHundredRandomLifters) {
             const auto number = rep.number(id);
             ASSERT_TRUE(!number || std::isfinite(*number)) << i << ' ' << id;
         }
-        // The initial ratio shows in the first inch; a tall person's legs may be too short for it.
-        ASSERT_NEAR(*rep.number("hip_bar_ratio_25"), lifter.technique.hip_bar_ratio, 0.6) << i;
+        // The ratio asked for shows in the first inch, or less of it where legs are too short for that.
+        ASSERT_LT(*rep.number("hip_bar_ratio_25"), lifter.technique.hip_bar_ratio + 0.35) << i;
+        ASSERT_GT(*rep.number("hip_bar_ratio_25"), 0.1) << i;
         for (const double force_n : m.force_z_n) {
             ASSERT_GT(force_n, 0.3 * m.body.mass_kg * kStandardGravity_m_s2) << i;
         }
