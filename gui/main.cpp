@@ -48,7 +48,8 @@ std::optional<Options> parse(const QApplication& application) {
     const QCommandLineOption rep("rep", "start with this rep of the first trial", "NUMBER");
     parser.addOptions({theme, screenshot, rep});
     parser.process(application);
-    Options options{.screenshot = parser.value(screenshot)};
+    Options options;
+    options.screenshot = parser.value(screenshot);
     if (parser.isSet(theme)) {
         const QString name = parser.value(theme);
         if (name != "light" && name != "dark") {

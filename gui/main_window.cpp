@@ -209,9 +209,9 @@ void MainWindow::show_trial(int row) {
     }
 }
 
-void MainWindow::show_remarks(const ReviewData* data) {
+void MainWindow::show_remarks(const ReviewData* review) {
     empty_layout(*remarks_);
-    if (data == nullptr) {
+    if (review == nullptr) {
         return;
     }
     const auto section = [this](const char* heading, const std::vector<std::string>& sentences, const char* role) {
@@ -224,10 +224,10 @@ void MainWindow::show_remarks(const ReviewData* data) {
         }
     };
     const std::vector<std::string> none{"Nothing in this set is outside the limits that Hinge watches."};
-    section("Findings", data->findings.empty() ? none : data->findings, data->findings.empty() ? "muted" : "");
-    if (!data->notes.empty()) {
+    section("Findings", review->findings.empty() ? none : review->findings, review->findings.empty() ? "muted" : "");
+    if (!review->notes.empty()) {
         remarks_->addSpacing(8);
-        section("About the recording", data->notes, "muted");
+        section("About the recording", review->notes, "muted");
     }
     remarks_->addStretch(1);
 }

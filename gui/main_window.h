@@ -49,7 +49,7 @@ private:
     void take_loaded();
     void show_trial(int row);
     void show_page(QWidget* page);
-    void show_remarks(const ReviewData* data);
+    void show_remarks(const ReviewData* review);
 
     Theme theme_;
     TrialOpener opener_;

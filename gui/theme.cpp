@@ -38,7 +38,7 @@ Theme system_theme(const QApplication& application) {
 }
 
 void apply_theme(QApplication& application, Theme theme) {
-    const Palette& colours = palette(theme);
+    const Palette& colours = colours_of(theme);
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     QApplication::setPalette(widget_palette(colours));
     QFont font = QApplication::font();

@@ -71,7 +71,7 @@ ChartPanel::ChartPanel(const ReviewData& data, std::size_t panel, Theme theme, b
 const Panel& ChartPanel::panel() const noexcept { return data_.panels[panel_]; }
 
 void ChartPanel::style_axis(QValueAxis& axis) const {
-    const Palette& colours = palette(theme_);
+    const Palette& colours = colours_of(theme_);
     QFont font;
     font.setPointSizeF(kLabel_pt);
     axis.setLabelsFont(font);

@@ -54,7 +54,7 @@ double relative_luminance(Rgba colour) noexcept {
 
 }  // namespace
 
-const Palette& palette(Theme theme) noexcept { return theme == Theme::light ? kLight : kDark; }
+const Palette& colours_of(Theme theme) noexcept { return theme == Theme::light ? kLight : kDark; }
 
 Rgba colour(Meaning meaning, Theme theme) noexcept {
     return pick(kMeanings[static_cast<std::size_t>(meaning)], theme);

@@ -31,7 +31,7 @@ struct Palette {
     Rgba on_accent;
 };
 
-[[nodiscard]] const Palette& palette(Theme theme) noexcept;
+[[nodiscard]] const Palette& colours_of(Theme theme) noexcept;
 [[nodiscard]] Rgba colour(Meaning meaning, Theme theme) noexcept;
 [[nodiscard]] Rgba colour(Phase phase, Theme theme) noexcept;  // a faint tint with alpha
 [[nodiscard]] Rgba colour(Judgement judgement, Theme theme) noexcept;

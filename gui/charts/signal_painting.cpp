@@ -53,13 +53,13 @@ void paint_gaps(QPainter& painter, const Panel& panel, const PlotMap& map, Theme
             box.setLeft(std::max(map.area.left(), box.center().x() - kLeastGap_px / 2.0));
             box.setWidth(kLeastGap_px);
         }
-        painter.fillRect(box, to_qcolor(palette(theme).background));
-        painter.fillRect(box, QBrush(to_qcolor(palette(theme).missing), Qt::BDiagPattern));
+        painter.fillRect(box, to_qcolor(colours_of(theme).background));
+        painter.fillRect(box, QBrush(to_qcolor(colours_of(theme).missing), Qt::BDiagPattern));
     }
 }
 
 void paint_events(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme) {
-    QColor colour = to_qcolor(palette(theme).event);
+    QColor colour = to_qcolor(colours_of(theme).event);
     colour.setAlphaF(0.55F);
     painter.setPen(QPen(colour, 1.0));
     for (const EventFlag& flag : data.flags) {
@@ -145,7 +145,7 @@ void paint_names(QPainter& painter, const ReviewData& data, const Panel& panel, 
         } else {
             paint_mark(painter, mark(trace.meaning), at, to_qcolor(colour(trace.meaning, theme)));
         }
-        painter.setPen(to_qcolor(palette(theme).text));
+        painter.setPen(to_qcolor(colours_of(theme).text));
         const QRectF box(at.x() + 10.0, at.y() - 8.0, kDirectLabelWidth_px - 19.0, 16.0);
         painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(trace.name));
     }
@@ -163,7 +163,7 @@ void paint_phase_names(QPainter& painter, const ReviewData& data, const PlotMap&
         box.setHeight(kHeaderRow_px);
         const QString name = QString::fromStdString(band.name);
         if (metrics.horizontalAdvance(name) + 4.0 <= box.width()) {
-            painter.setPen(to_qcolor(palette(theme).muted));
+            painter.setPen(to_qcolor(colours_of(theme).muted));
             painter.drawText(box, Qt::AlignCenter, name);
         }
     }
@@ -178,7 +178,7 @@ void paint_flags(QPainter& painter, const ReviewData& data, const PlotMap& map, 
     }
     const auto places = lay_out_flags(requests, kFlagRows, map.area.left(), map.area.right());
     const double rows_top = map.area.top() + kHeaderRow_px;
-    QColor line = to_qcolor(palette(theme).event);
+    QColor line = to_qcolor(colours_of(theme).event);
     line.setAlphaF(0.55F);
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (places[i].row < 0) {
@@ -188,7 +188,7 @@ void paint_flags(QPainter& painter, const ReviewData& data, const PlotMap& map, 
         const double x = std::floor(requests[i].x) + 0.5;
         painter.setPen(QPen(line, 1.0));
         painter.drawLine(QPointF(x, top + 2.0), QPointF(x, map.area.bottom()));
-        painter.setPen(to_qcolor(palette(theme).text));
+        painter.setPen(to_qcolor(colours_of(theme).text));
         painter.drawText(QRectF(places[i].left, top, requests[i].width + 2.0, kHeaderRow_px),
                          Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(data.flags[i].label));
     }
@@ -204,7 +204,7 @@ void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, 
     painter.setClipRect(map.area.adjusted(0.0, -1.0, 0.0, 1.0));
     paint_phases(painter, data, map, theme);
     if (panel.centred) {
-        painter.setPen(QPen(to_qcolor(palette(theme).muted), 1.0));
+        painter.setPen(QPen(to_qcolor(colours_of(theme).muted), 1.0));
         painter.drawLine(QPointF(map.area.left(), map.y(0.0)), QPointF(map.area.right(), map.y(0.0)));
     }
     paint_events(painter, data, map, theme);

@@ -45,30 +45,30 @@ private:
     PlotMap map_;
 };
 
-ChartStack::ChartStack(const ReviewData& data, Theme theme, QWidget* parent)
-    : QGraphicsView(parent), data_(data), theme_(theme), visible_(data.whole), stage_(new QGraphicsScene) {
+ChartStack::ChartStack(const ReviewData& review, Theme theme, QWidget* parent)
+    : QGraphicsView(parent), data_(review), theme_(theme), visible_(review.whole), stage_(new QGraphicsScene) {
     setScene(stage_.get());
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    setBackgroundBrush(to_qcolor(palette(theme).background));
+    setBackgroundBrush(to_qcolor(colours_of(theme).background));
     setMouseTracking(true);
     setViewportUpdateMode(QGraphicsView::SmartViewportUpdate);
     QFont title_font = font();
     title_font.setPointSizeF(kTitle_pt);
     title_font.setWeight(QFont::DemiBold);
-    for (std::size_t i = 0; i < data.panels.size(); ++i) {
-        auto* chart = new ChartPanel(data, i, theme, i + 1 == data.panels.size());
+    for (std::size_t i = 0; i < review.panels.size(); ++i) {
+        auto* chart = new ChartPanel(review, i, theme, i + 1 == review.panels.size());
         stage_->addItem(chart);
         charts_.push_back(chart);
-        auto* title = stage_->addSimpleText(QString::fromStdString(data.panels[i].question), title_font);
-        title->setBrush(to_qcolor(palette(theme).text));
+        auto* title = stage_->addSimpleText(QString::fromStdString(review.panels[i].question), title_font);
+        title->setBrush(to_qcolor(colours_of(theme).text));
         titles_.push_back(title);
     }
-    header_ = new Header(data, theme);
+    header_ = new Header(review, theme);
     stage_->addItem(header_);
-    cursor_ = stage_->addLine(QLineF(), QPen(to_qcolor(palette(theme).text), 1.0, Qt::DotLine));
+    cursor_ = stage_->addLine(QLineF(), QPen(to_qcolor(colours_of(theme).text), 1.0, Qt::DotLine));
     cursor_->setZValue(100.0);
     cursor_->hide();
 }

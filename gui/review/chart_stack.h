@@ -18,7 +18,7 @@ namespace hinge::gui {
 // for the whole trial. Borrows the data; it outlives the widget.
 class ChartStack : public QGraphicsView {
 public:
-    ChartStack(const ReviewData& data, Theme theme, QWidget* parent = nullptr);
+    ChartStack(const ReviewData& review, Theme theme, QWidget* parent = nullptr);
 
     void show_range(TimeSpan range);  // clipped to the trial, never shorter than a few samples
     [[nodiscard]] TimeSpan visible() const noexcept { return visible_; }

@@ -17,8 +17,8 @@ constexpr double kClickSlop_px = 4.0;
 
 }  // namespace
 
-RepStrip::RepStrip(const ReviewData& data, Theme theme, QWidget* parent)
-    : QWidget(parent), data_(data), theme_(theme), visible_(data.whole) {
+RepStrip::RepStrip(const ReviewData& review, Theme theme, QWidget* parent)
+    : QWidget(parent), data_(review), theme_(theme), visible_(review.whole) {
     setFixedHeight(kHeight_px);
     setToolTip("The whole trial. Click a rep to zoom to it, drag to zoom to a part, press 0 for everything.");
 }
@@ -42,7 +42,7 @@ double RepStrip::time_of(double x) const {
 
 void RepStrip::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
-    const Palette& colours = palette(theme_);
+    const Palette& colours = colours_of(theme_);
     painter.fillRect(rect(), to_qcolor(colours.background));
     painter.fillRect(track(), to_qcolor(colours.surface));
     painter.setPen(to_qcolor(colours.muted));

@@ -12,7 +12,7 @@ namespace hinge::gui {
 // dragging zooms to what was swept. Borrows the data; it outlives the widget.
 class RepStrip : public QWidget {
 public:
-    RepStrip(const ReviewData& data, Theme theme, QWidget* parent = nullptr);
+    RepStrip(const ReviewData& review, Theme theme, QWidget* parent = nullptr);
 
     void show_state(int selected_rep, TimeSpan visible);  // rep 0: none
 

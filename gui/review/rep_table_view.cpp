@@ -39,7 +39,7 @@ public:
         QStyledItemDelegate::paint(painter, text, index);
         if (!grade.isEmpty()) {
             painter->save();
-            painter->setPen(to_qcolor(palette(theme_).muted));
+            painter->setPen(to_qcolor(colours_of(theme_).muted));
             painter->drawText(option.rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, grade);
             painter->restore();
         }
@@ -94,11 +94,11 @@ QVariant RepTableModel::data(const QModelIndex& index, int role) const {
                 return to_qcolor(colour(*found->judgement, theme_));
             }
             if (index.column() == kUnitColumn || (found != nullptr && !found->has_value)) {
-                return to_qcolor(palette(theme_).muted);
+                return to_qcolor(colours_of(theme_).muted);
             }
             return {};
         case Qt::BackgroundRole:
-            return row.is_group ? QVariant(to_qcolor(palette(theme_).surface)) : QVariant();
+            return row.is_group ? QVariant(to_qcolor(colours_of(theme_).surface)) : QVariant();
         case Qt::FontRole:
             if (row.is_group) {
                 QFont bold;

@@ -30,13 +30,13 @@ QLabel* make_read_out() {
 
 }  // namespace
 
-ReviewPlace::ReviewPlace(const ReviewData& data, Theme theme, QWidget* parent)
+ReviewPlace::ReviewPlace(const ReviewData& review, Theme theme, QWidget* parent)
     : QWidget(parent),
-      data_(data),
+      data_(review),
       read_out_(make_read_out()),
-      strip_(new RepStrip(data, theme)),
-      charts_(new ChartStack(data, theme)),
-      table_(new RepTableView(data.table, theme)) {
+      strip_(new RepStrip(review, theme)),
+      charts_(new ChartStack(review, theme)),
+      table_(new RepTableView(review.table, theme)) {
     auto* top = new QFrame;
     top->setProperty("role", "page");
     auto* column = new QVBoxLayout(top);
@@ -62,7 +62,7 @@ ReviewPlace::ReviewPlace(const ReviewData& data, Theme theme, QWidget* parent)
     charts_->on_cursor_left = [this] { clear_cursor(); };
     strip_->on_rep_chosen = [this](int rep) { select_rep(rep); };
     strip_->on_range_swept = [this](TimeSpan range) { charts_->show_range(range); };
-    use_lift_off_time(data.first_lift_off_s.has_value());
+    use_lift_off_time(review.first_lift_off_s.has_value());
     clear_cursor();
     add_shortcuts();
 }

@@ -19,7 +19,7 @@ class RepTableView;
 // outlives the widget.
 class ReviewPlace : public QWidget {
 public:
-    ReviewPlace(const ReviewData& data, Theme theme, QWidget* parent = nullptr);
+    ReviewPlace(const ReviewData& review, Theme theme, QWidget* parent = nullptr);
 
     void select_rep(int index);  // and zooms to it; an index that does not exist changes nothing
     void show_whole();
