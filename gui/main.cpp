@@ -80,8 +80,9 @@ void select_first_rep(const MainWindow& window, int rep) {
 
 int save_screenshot(MainWindow& window, const QString& file, bool had_files) {
     if (!window.grab().save(file, "PNG")) {
-        return complain(file + ": the screenshot cannot be written; choose a folder that exists and is writable",
-                        kStorageFailed);
+        return complain(
+            file + ": the screenshot cannot be written; choose a folder that exists and is writable",
+            kStorageFailed);
     }
     if (had_files && window.readable_trials() == 0) {
         return complain("no trial could be opened; the screenshot shows why", kNotAcceptable);

@@ -26,7 +26,9 @@ constexpr int kTopHeight_px = 40;
 constexpr int kListRow_px = 48;
 constexpr int kMostListRows = 6;
 
-QString file_name(const std::filesystem::path& file) { return QString::fromStdString(file.filename().string()); }
+QString file_name(const std::filesystem::path& file) {
+    return QString::fromStdString(file.filename().string());
+}
 
 QLabel* label_with(const QString& text, const char* role) {
     auto* label = new QLabel(text);
@@ -71,7 +73,8 @@ MainWindow::MainWindow(Theme theme, TrialOpener opener) : theme_(theme), opener_
     side_->hide();
     show_page(make_empty_page([this] { choose_files(); }));
     QObject::connect(&watcher_, &QFutureWatcher<OpenedTrial>::finished, this, [this] { take_loaded(); });
-    QObject::connect(new QShortcut(QKeySequence::Open, this), &QShortcut::activated, this, [this] { choose_files(); });
+    QObject::connect(new QShortcut(QKeySequence::Open, this), &QShortcut::activated, this,
+                     [this] { choose_files(); });
 }
 
 MainWindow::~MainWindow() {
@@ -175,8 +178,8 @@ void MainWindow::take_loaded() {
 }
 
 std::size_t MainWindow::readable_trials() const {
-    return static_cast<std::size_t>(std::count_if(trials_.begin(), trials_.end(),
-                                                  [](const OpenedTrial& trial) { return trial.data != nullptr; }));
+    return static_cast<std::size_t>(std::count_if(
+        trials_.begin(), trials_.end(), [](const OpenedTrial& trial) { return trial.data != nullptr; }));
 }
 
 void MainWindow::show_page(QWidget* page) {
@@ -214,7 +217,8 @@ void MainWindow::show_remarks(const ReviewData* review) {
     if (review == nullptr) {
         return;
     }
-    const auto section = [this](const char* heading, const std::vector<std::string>& sentences, const char* role) {
+    const auto section = [this](const char* heading, const std::vector<std::string>& sentences,
+                                const char* role) {
         remarks_->addWidget(label_with(heading, "heading"));
         for (const std::string& sentence : sentences) {
             QLabel* label = label_with(QString::fromStdString(sentence), role);
@@ -224,7 +228,8 @@ void MainWindow::show_remarks(const ReviewData* review) {
         }
     };
     const std::vector<std::string> none{"Nothing in this set is outside the limits that Hinge watches."};
-    section("Findings", review->findings.empty() ? none : review->findings, review->findings.empty() ? "muted" : "");
+    section("Findings", review->findings.empty() ? none : review->findings,
+            review->findings.empty() ? "muted" : "");
     if (!review->notes.empty()) {
         remarks_->addSpacing(8);
         section("About the recording", review->notes, "muted");

@@ -20,11 +20,13 @@ namespace hinge::gui {
 
 class ReviewPlace;
 
-// The workstation's window: the trials on the left, the Review place of the chosen one on the right. Trials are read
-// and analysed one after another on a thread of the window's own pool; the window never waits for them.
+// The workstation's window: the trials on the left, the Review place of the chosen one on the right. Trials
+// are read and analysed one after another on a thread of the window's own pool; the window never waits for
+// them.
 class MainWindow : public QMainWindow {
 public:
-    using TrialOpener = std::function<OpenedTrial(const std::filesystem::path&)>;  // called on the loader's thread
+    using TrialOpener =
+        std::function<OpenedTrial(const std::filesystem::path&)>;  // called on the loader's thread
 
     explicit MainWindow(Theme theme, TrialOpener opener = &open_trial);
     ~MainWindow() override;

@@ -46,11 +46,13 @@ void add_sentence(const Page& page, const QString& text, const char* role) {
 
 QWidget* make_empty_page(std::function<void()> on_open) {
     const Page page = make_page("No trial is open");
-    add_sentence(page, "Open one or more trials, drop them here, or start with hinge-workstation TRIAL.h5.", "");
-    add_sentence(page,
-                 "A trial is an .h5 file written by hinge record, hinge import or hinge simulate. Opening it never "
-                 "changes it.",
-                 "muted");
+    add_sentence(page, "Open one or more trials, drop them here, or start with hinge-workstation TRIAL.h5.",
+                 "");
+    add_sentence(
+        page,
+        "A trial is an .h5 file written by hinge record, hinge import or hinge simulate. Opening it never "
+        "changes it.",
+        "muted");
     auto* button = new QPushButton("Open trials \u2026");
     button->setProperty("role", "primary");
     button->setToolTip("Ctrl+O");
@@ -62,7 +64,8 @@ QWidget* make_empty_page(std::function<void()> on_open) {
 
 QWidget* make_reading_page(const QString& file_name) {
     const Page page = make_page("Reading " + file_name + " \u2026");
-    add_sentence(page, "Its checksums are verified and its reps analysed. The window stays usable meanwhile.", "muted");
+    add_sentence(page, "Its checksums are verified and its reps analysed. The window stays usable meanwhile.",
+                 "muted");
     page.column->addStretch(3);
     return page.frame;
 }
@@ -71,10 +74,11 @@ QWidget* make_failure_page(const QString& file_name, const QString& what_happene
     const Page page = make_page(file_name + " could not be opened");
     add_sentence(page, what_happened, "");
     add_sentence(page, "The file was not changed, and other trials stay open.", "");
-    add_sentence(page,
-                 "Choose another trial, or run hinge verify on this one to see which of its parts are sound. Another "
-                 "program's file becomes a trial with hinge import; a recording cut short, with hinge recover.",
-                 "muted");
+    add_sentence(
+        page,
+        "Choose another trial, or run hinge verify on this one to see which of its parts are sound. Another "
+        "program's file becomes a trial with hinge import; a recording cut short, with hinge recover.",
+        "muted");
     page.column->addStretch(3);
     return page.frame;
 }

@@ -11,7 +11,9 @@ namespace {
 
 constexpr double kBody_pt = 10.0;
 
-QString css(Rgba rgba) { return to_qcolor(rgba).name(); }
+QString css(Rgba rgba) {
+    return to_qcolor(rgba).name();
+}
 
 QPalette widget_palette(const Palette& colours) {
     QPalette widgets;
@@ -44,21 +46,22 @@ void apply_theme(QApplication& application, Theme theme) {
     QFont font = QApplication::font();
     font.setPointSizeF(kBody_pt);
     QApplication::setFont(font);
-    application.setStyleSheet(QString("QToolTip { background: %1; color: %2; border: 1px solid %3; padding: 4px; }"
-                                      "QLabel[role='muted'] { color: %4; }"
-                                      "QLabel[role='heading'] { font-weight: 600; }"
-                                      "QLabel[role='large'] { font-size: 15pt; font-weight: 600; }"
-                                      "QFrame[role='page'] { background: %5; }"
-                                      "QSplitter::handle { background: %3; }"
-                                      "QPushButton[role='primary'] { background: %6; color: %7; border: none;"
-                                      " border-radius: 4px; padding: 8px 16px; font-weight: 600; }"
-                                      "QPushButton[role='primary']:focus { border: 2px solid %2; }"
-                                      "QListWidget, QTableView { border: none; outline: none; }"
-                                      "QListWidget::item { padding: 6px 8px; }"
-                                      "QHeaderView::section { background: %5; color: %4; border: none;"
-                                      " border-bottom: 1px solid %3; padding: 4px 8px; }")
-                                  .arg(css(colours.surface), css(colours.text), css(colours.line), css(colours.muted),
-                                       css(colours.background), css(colours.accent), css(colours.on_accent)));
+    application.setStyleSheet(
+        QString("QToolTip { background: %1; color: %2; border: 1px solid %3; padding: 4px; }"
+                "QLabel[role='muted'] { color: %4; }"
+                "QLabel[role='heading'] { font-weight: 600; }"
+                "QLabel[role='large'] { font-size: 15pt; font-weight: 600; }"
+                "QFrame[role='page'] { background: %5; }"
+                "QSplitter::handle { background: %3; }"
+                "QPushButton[role='primary'] { background: %6; color: %7; border: none;"
+                " border-radius: 4px; padding: 8px 16px; font-weight: 600; }"
+                "QPushButton[role='primary']:focus { border: 2px solid %2; }"
+                "QListWidget, QTableView { border: none; outline: none; }"
+                "QListWidget::item { padding: 6px 8px; }"
+                "QHeaderView::section { background: %5; color: %4; border: none;"
+                " border-bottom: 1px solid %3; padding: 4px 8px; }")
+            .arg(css(colours.surface), css(colours.text), css(colours.line), css(colours.muted),
+                 css(colours.background), css(colours.accent), css(colours.on_accent)));
 }
 
 }  // namespace hinge::gui

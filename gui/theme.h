@@ -9,7 +9,9 @@ class QApplication;
 
 namespace hinge::gui {
 
-[[nodiscard]] inline QColor to_qcolor(Rgba rgba) { return QColor::fromRgba(rgba); }
+[[nodiscard]] inline QColor to_qcolor(Rgba rgba) {
+    return QColor::fromRgba(rgba);
+}
 
 // The theme of the desktop, judged by the lightness of its window colour.
 [[nodiscard]] Theme system_theme(const QApplication& application);

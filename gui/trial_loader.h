@@ -16,7 +16,8 @@ struct OpenedTrial {
     std::string error{};  // one sentence; empty when there is data
 };
 
-// Reads, analyses and prepares one trial. Runs on the loader's thread; one call at a time (HDF5 is not thread-safe).
+// Reads, analyses and prepares one trial. Runs on the loader's thread; one call at a time (HDF5 is not
+// thread-safe).
 [[nodiscard]] OpenedTrial open_trial(const std::filesystem::path& file);
 
 }  // namespace hinge::gui

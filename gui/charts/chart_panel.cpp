@@ -68,7 +68,9 @@ ChartPanel::ChartPanel(const ReviewData& data, std::size_t panel, Theme theme, b
     value_axis_->setTitleText(QString::fromStdString(this->panel().axis_title));
 }
 
-const Panel& ChartPanel::panel() const noexcept { return data_.panels[panel_]; }
+const Panel& ChartPanel::panel() const noexcept {
+    return data_.panels[panel_];
+}
 
 void ChartPanel::style_axis(QValueAxis& axis) const {
     const Palette& colours = colours_of(theme_);
@@ -82,12 +84,14 @@ void ChartPanel::style_axis(QValueAxis& axis) const {
     axis.setGridLineColor(to_qcolor(colours.grid));
 }
 
-void ChartPanel::place(const QRectF& plot, const TimeSpan& visible, double zero_s, const QString& time_title) {
+void ChartPanel::place(const QRectF& plot, const TimeSpan& visible, double zero_s,
+                       const QString& time_title) {
     signals_->geometry_changes();
     map_ = {plot, visible, panel().low, panel().high};
     setPlotArea(plot);
     set_round_ticks(*value_axis_, map_.low, map_.high, plot.height(), kTickSpacing_px);
-    set_round_ticks(*time_axis_, visible.first_s - zero_s, visible.last_s - zero_s, plot.width(), kTimeTickSpacing_px);
+    set_round_ticks(*time_axis_, visible.first_s - zero_s, visible.last_s - zero_s, plot.width(),
+                    kTimeTickSpacing_px);
     time_axis_->setTitleText(time_title);
     signals_->update();
 }

@@ -30,13 +30,14 @@ struct PlotMap {
 };
 
 // One chart of the stack: Qt Charts draws grid and axes; the signals, phases, gaps and event lines are one
-// item of our own inside its plot area, because a QLineSeries costs about a microsecond per point (PRODUCT.md 13).
-// Borrows `data` and its panel; they outlive the chart.
+// item of our own inside its plot area, because a QLineSeries costs about a microsecond per point (PRODUCT.md
+// 13). Borrows `data` and its panel; they outlive the chart.
 class ChartPanel : public QChart {
 public:
     ChartPanel(const ReviewData& data, std::size_t panel, Theme theme, bool shows_time_axis);
 
-    // The plot area in the chart's own coordinates; equal left and right edges keep the stack on one time axis.
+    // The plot area in the chart's own coordinates; equal left and right edges keep the stack on one time
+    // axis.
     void place(const QRectF& plot, const TimeSpan& visible, double zero_s, const QString& time_title);
     [[nodiscard]] const PlotMap& map() const noexcept { return map_; }
     [[nodiscard]] const Panel& panel() const noexcept;

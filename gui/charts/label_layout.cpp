@@ -27,7 +27,8 @@ bool collides(const Taken& wanted, const Taken& other) {
     return upper.line > lower.left - 1.0 && upper.line < lower.right + 1.0;
 }
 
-FlagPlace find_place(const FlagRequest& request, std::vector<Taken>& taken, int rows, double from, double to) {
+FlagPlace find_place(const FlagRequest& request, std::vector<Taken>& taken, int rows, double from,
+                     double to) {
     for (int row = 0; row < rows; ++row) {
         for (const double left : {request.x + kLineGap_px, request.x - kLineGap_px - request.width}) {
             const Taken wanted{row, left, left + request.width, request.x};
@@ -44,7 +45,8 @@ FlagPlace find_place(const FlagRequest& request, std::vector<Taken>& taken, int 
 
 }  // namespace
 
-std::vector<FlagPlace> lay_out_flags(std::span<const FlagRequest> requests, int rows, double from, double to) {
+std::vector<FlagPlace> lay_out_flags(std::span<const FlagRequest> requests, int rows, double from,
+                                     double to) {
     std::vector<std::size_t> order(requests.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {

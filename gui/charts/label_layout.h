@@ -13,17 +13,18 @@ struct FlagRequest {
 };
 
 struct FlagPlace {
-    int row = -1;        // -1: there is no room, the line stands without a label
-    double left = 0.0;   // of the label
+    int row = -1;       // -1: there is no room, the line stands without a label
+    double left = 0.0;  // of the label
 };
 
-// Places each label beside its line (right of it, or left where the right is taken) in the first of `rows` rows with
-// room between `from` and `to`. A line runs from its label's row down through all rows below and crosses no label.
-// Same order as the requests.
-[[nodiscard]] std::vector<FlagPlace> lay_out_flags(std::span<const FlagRequest> requests, int rows, double from,
-                                                   double to);
+// Places each label beside its line (right of it, or left where the right is taken) in the first of `rows`
+// rows with room between `from` and `to`. A line runs from its label's row down through all rows below and
+// crosses no label. Same order as the requests.
+[[nodiscard]] std::vector<FlagPlace> lay_out_flags(std::span<const FlagRequest> requests, int rows,
+                                                   double from, double to);
 
-// Moves label centres apart to at least `spacing`, inside [low, high], as little and in the same order as wanted.
+// Moves label centres apart to at least `spacing`, inside [low, high], as little and in the same order as
+// wanted.
 [[nodiscard]] std::vector<double> spread_labels(std::span<const double> wanted, double spacing, double low,
                                                 double high);
 

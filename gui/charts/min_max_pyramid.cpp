@@ -32,7 +32,8 @@ std::vector<MinMax> level_above(const std::vector<Below>& below) {
 
 // Joins what of [first, last) does not fill whole buckets of the level above, and shrinks the range to it.
 template <class Entry>
-void join_ragged_ends(const std::vector<Entry>& entries, std::size_t& first, std::size_t& last, MinMax& found) {
+void join_ragged_ends(const std::vector<Entry>& entries, std::size_t& first, std::size_t& last,
+                      MinMax& found) {
     while (first < last && first % kFactor != 0) {
         join(found, entries[first++]);
     }
@@ -56,8 +57,9 @@ void append_column(std::vector<CurvePoint>& curve, double index, const MinMax& c
         append(curve, index, kBreak);
         return;
     }
-    const bool falling = !curve.empty() && !std::isnan(curve.back().value) &&
-                         std::abs(curve.back().value - column.max) < std::abs(curve.back().value - column.min);
+    const bool falling =
+        !curve.empty() && !std::isnan(curve.back().value) &&
+        std::abs(curve.back().value - column.max) < std::abs(curve.back().value - column.min);
     append(curve, index, falling ? column.max : column.min);
     if (column.max > column.min) {
         append(curve, index, falling ? column.min : column.max);

@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-// A signal prepared for drawing: the samples and, above them, levels of minima and maxima, so that drawing any
-// range costs pixels and not samples. NaN marks a missing sample and never joins a minimum or maximum.
+// A signal prepared for drawing: the samples and, above them, levels of minima and maxima, so that drawing
+// any range costs pixels and not samples. NaN marks a missing sample and never joins a minimum or maximum.
 namespace hinge::gui {
 
 struct MinMax {
@@ -36,9 +36,9 @@ struct CurvePoint {
     float value = 0.0F;
 };
 
-// The curve over samples [first, last] (fractional, may reach beyond the signal) for `width` pixel columns: the
-// samples themselves while there are at most two per pixel, else each column's minimum and maximum. At most
-// 2 * width + 2 points, breaks included; every extreme of the range is among them.
+// The curve over samples [first, last] (fractional, may reach beyond the signal) for `width` pixel columns:
+// the samples themselves while there are at most two per pixel, else each column's minimum and maximum. At
+// most 2 * width + 2 points, breaks included; every extreme of the range is among them.
 [[nodiscard]] std::vector<CurvePoint> decimate(const MinMaxPyramid& signal, double first, double last,
                                                std::size_t width);
 

@@ -13,7 +13,9 @@ struct Pair {
     Rgba dark;
 };
 
-constexpr Rgba pick(const Pair& pair, Theme theme) noexcept { return theme == Theme::light ? pair.light : pair.dark; }
+constexpr Rgba pick(const Pair& pair, Theme theme) noexcept {
+    return theme == Theme::light ? pair.light : pair.dark;
+}
 
 constexpr Palette kLight{.background = 0xFFFFFFFF,
                          .surface = 0xFFF4F5F6,
@@ -54,13 +56,17 @@ double relative_luminance(Rgba colour) noexcept {
 
 }  // namespace
 
-const Palette& colours_of(Theme theme) noexcept { return theme == Theme::light ? kLight : kDark; }
+const Palette& colours_of(Theme theme) noexcept {
+    return theme == Theme::light ? kLight : kDark;
+}
 
 Rgba colour(Meaning meaning, Theme theme) noexcept {
     return pick(kMeanings[static_cast<std::size_t>(meaning)], theme);
 }
 
-Rgba colour(Phase phase, Theme theme) noexcept { return pick(kPhases[static_cast<std::size_t>(phase)], theme); }
+Rgba colour(Phase phase, Theme theme) noexcept {
+    return pick(kPhases[static_cast<std::size_t>(phase)], theme);
+}
 
 Rgba colour(Judgement judgement, Theme theme) noexcept {
     return pick(kJudgements[static_cast<std::size_t>(judgement)], theme);
@@ -74,7 +80,9 @@ Mark mark(Meaning meaning) noexcept {
     }
 }
 
-double line_width(Meaning meaning) noexcept { return meaning == Meaning::both ? 1.8 : 1.3; }
+double line_width(Meaning meaning) noexcept {
+    return meaning == Meaning::both ? 1.8 : 1.3;
+}
 
 double contrast_ratio(Rgba one, Rgba other) noexcept {
     const double a = relative_luminance(one);

@@ -2,8 +2,9 @@
 
 #include <cstdint>
 
-// Every colour of the window, once, by meaning. Curves are the Okabe-Ito set (Okabe & Ito 2008, "Color Universal
-// Design"), which stays apart for colour-blind readers; a colour never stands alone (mark, dash or word repeats it).
+// Every colour of the window, once, by meaning. Curves are the Okabe-Ito set (Okabe & Ito 2008, "Color
+// Universal Design"), which stays apart for colour-blind readers; a colour never stands alone (mark, dash or
+// word repeats it).
 namespace hinge::gui {
 
 enum class Theme { light, dark };
@@ -22,12 +23,12 @@ struct Palette {
     Rgba background;  // charts, tables
     Rgba surface;     // bars and side panels
     Rgba text;
-    Rgba muted;       // secondary words, reasons, axis labels
-    Rgba line;        // borders
+    Rgba muted;  // secondary words, reasons, axis labels
+    Rgba line;   // borders
     Rgba grid;
-    Rgba event;       // lines and flags
-    Rgba missing;     // hatch over a gap
-    Rgba accent;      // selection, the primary action
+    Rgba event;    // lines and flags
+    Rgba missing;  // hatch over a gap
+    Rgba accent;   // selection, the primary action
     Rgba on_accent;
 };
 

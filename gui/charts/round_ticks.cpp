@@ -7,7 +7,8 @@
 namespace hinge::gui {
 
 const char* RoundTicks::label_format() const noexcept {
-    static constexpr std::array<const char*, 7> kFormats{"%.0f", "%.1f", "%.2f", "%.3f", "%.4f", "%.5f", "%.6f"};
+    static constexpr std::array<const char*, 7> kFormats{"%.0f", "%.1f", "%.2f", "%.3f",
+                                                         "%.4f", "%.5f", "%.6f"};
     return kFormats[static_cast<std::size_t>(std::clamp(decimals, 0, 6))];
 }
 

@@ -6,7 +6,7 @@ namespace hinge::gui {
 struct RoundTicks {
     double first = 0.0;  // smallest multiple of step that is not below the range
     double step = 1.0;
-    int decimals = 0;    // that a label needs
+    int decimals = 0;  // that a label needs
 
     // An axis label for these ticks in C notation, e.g. "%.1f".
     [[nodiscard]] const char* label_format() const noexcept;

@@ -79,7 +79,8 @@ QPen curve_pen(const Trace& trace, Theme theme) {
     return pen;
 }
 
-void paint_curve(QPainter& painter, const ReviewData& data, const Trace& trace, const PlotMap& map, Theme theme) {
+void paint_curve(QPainter& painter, const ReviewData& data, const Trace& trace, const PlotMap& map,
+                 Theme theme) {
     const double rate = data.rate_hz;
     const double first = (map.time.first_s - data.whole.first_s) * rate;
     const double last = (map.time.last_s - data.whole.first_s) * rate;
@@ -91,7 +92,8 @@ void paint_curve(QPainter& painter, const ReviewData& data, const Trace& trace, 
             painter.drawPolyline(line);
             line.clear();
         } else {
-            line << QPointF(map.x(data.whole.first_s + point.index / rate), map.y(static_cast<double>(point.value)));
+            line << QPointF(map.x(data.whole.first_s + point.index / rate),
+                            map.y(static_cast<double>(point.value)));
         }
     }
     painter.drawPolyline(line);
@@ -123,7 +125,8 @@ void paint_mark(QPainter& painter, Mark mark, const QPointF& centre, const QColo
     painter.setBrush(Qt::NoBrush);
 }
 
-void paint_names(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map, Theme theme) {
+void paint_names(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map,
+                 Theme theme) {
     std::vector<const Trace*> named;
     std::vector<double> wanted;
     for (const Trace& trace : panel.traces) {
@@ -196,7 +199,8 @@ void paint_flags(QPainter& painter, const ReviewData& data, const PlotMap& map, 
 
 }  // namespace
 
-void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map, Theme theme) {
+void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map,
+                 Theme theme) {
     if (map.area.isEmpty() || map.time.length_s() <= 0.0) {
         return;
     }

@@ -15,7 +15,8 @@ inline constexpr int kFlagRows = 2;
 inline constexpr double kHeaderRow_px = 15.0;  // phases, then kFlagRows rows of flags
 
 // Phases, curves, gaps, event lines and the curves' names.
-void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map, Theme theme);
+void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map,
+                 Theme theme);
 
 // Phase names and event flags above the first chart; `map.area` is the header's rectangle.
 void paint_header(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme);

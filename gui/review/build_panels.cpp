@@ -11,8 +11,8 @@ namespace hinge::gui {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-// Below this total the balance of the feet is noise: with 20 N per plate the centre of pressure is undefined as well
-// (science.md A.2).
+// Below this total the balance of the feet is noise: with 20 N per plate the centre of pressure is undefined
+// as well (science.md A.2).
 constexpr double kLeastBalanceForce_n = 40.0;
 constexpr double kLeastBalance_percent = 10.0;  // the axis never shows less, so that small shifts look small
 constexpr double kLeastSpeed_m_s = 0.5;
@@ -151,7 +151,8 @@ Panel height_panel(const Trial& trial, const analysis::DerivedSignals& signals) 
         panel.traces.push_back(trace("hip", Meaning::hip, *trial.hip));
         add_missing(panel.missing, *trial.hip, trial);
     } else if (any_finite(signals.hip_height_m)) {
-        panel.traces.push_back(trace(signals.hip_is_measured ? "hip" : "hip (est.)", Meaning::hip, signals.hip_height_m));
+        panel.traces.push_back(
+            trace(signals.hip_is_measured ? "hip" : "hip (est.)", Meaning::hip, signals.hip_height_m));
         panel.traces.back().dashed = !signals.hip_is_measured;
     }
     merge(panel.missing);

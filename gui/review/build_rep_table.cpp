@@ -16,7 +16,8 @@ using analysis::ReportedMetric;
 
 // Rows are grouped by the phase of the lift they describe, in the order of the lift.
 enum class Group { slack, bar_break, hips, pull, hold, descent };
-constexpr std::array<const char*, 6> kGroupNames{"Slack", "Bar break", "Hips and bar", "Pull", "Hold", "Descent"};
+constexpr std::array<const char*, 6> kGroupNames{"Slack", "Bar break", "Hips and bar",
+                                                 "Pull",  "Hold",      "Descent"};
 
 struct GroupRule {
     std::string_view id_part;
@@ -25,24 +26,24 @@ struct GroupRule {
 
 // The first rule whose text occurs in the id decides; what no rule knows belongs to the pull.
 constexpr auto kGroupRules = std::to_array<GroupRule>({{"hip_bar_ratio_descent", Group::descent},
-    {"hip_", Group::hips},
-    {"slack", Group::slack},
-    {"first_inch", Group::bar_break},
-    {"bar_flex", Group::bar_break},
-    {"lift_off", Group::bar_break},
-    {"cop_forward_shift", Group::bar_break},
-    {"hold", Group::hold},
-    {"cop_heel_shift_lockout", Group::hold},
-    {"eccentric", Group::descent},
-    {"last_", Group::descent},
-    {"touchdown", Group::descent},
-    {"unloaded", Group::descent},
-    {"minimum_hand_force", Group::descent},
-    {"free_fall", Group::descent},
-    {"tempo_met", Group::descent},
-    {"sparc", Group::descent},
-    {"ldlj", Group::descent},
-    {"landing", Group::descent}});
+                                                       {"hip_", Group::hips},
+                                                       {"slack", Group::slack},
+                                                       {"first_inch", Group::bar_break},
+                                                       {"bar_flex", Group::bar_break},
+                                                       {"lift_off", Group::bar_break},
+                                                       {"cop_forward_shift", Group::bar_break},
+                                                       {"hold", Group::hold},
+                                                       {"cop_heel_shift_lockout", Group::hold},
+                                                       {"eccentric", Group::descent},
+                                                       {"last_", Group::descent},
+                                                       {"touchdown", Group::descent},
+                                                       {"unloaded", Group::descent},
+                                                       {"minimum_hand_force", Group::descent},
+                                                       {"free_fall", Group::descent},
+                                                       {"tempo_met", Group::descent},
+                                                       {"sparc", Group::descent},
+                                                       {"ldlj", Group::descent},
+                                                       {"landing", Group::descent}});
 
 Group group_of(std::string_view id) {
     for (const GroupRule& rule : kGroupRules) {
@@ -70,7 +71,9 @@ std::optional<Judgement> judgement_of(const ReportedMetric& metric) {
     if (word == nullptr) {
         return std::nullopt;
     }
-    return *word == "controlled" ? Judgement::good : *word == "borderline" ? Judgement::watch : Judgement::act;
+    return *word == "controlled"   ? Judgement::good
+           : *word == "borderline" ? Judgement::watch
+                                   : Judgement::act;
 }
 
 TableCell cell_of(const ReportedMetric* metric, const DisplayUnit& unit) {
@@ -133,7 +136,8 @@ TableRow set_row(const ReportedMetric& metric) {
 RepTable build_rep_table(const analysis::Report& report) {
     RepTable table;
     for (const analysis::RepReport& rep : report.reps) {
-        table.columns.push_back("Rep " + std::to_string(rep.rep.index) + (rep.rep.failed ? " (not completed)" : ""));
+        table.columns.push_back("Rep " + std::to_string(rep.rep.index) +
+                                (rep.rep.failed ? " (not completed)" : ""));
     }
     std::map<Group, std::vector<TableRow>> groups;
     if (!report.reps.empty()) {

@@ -9,7 +9,7 @@
 namespace hinge::gui {
 namespace {
 
-constexpr double kViewMargin = 0.08;     // of the rep's length, on either side when zoomed to it
+constexpr double kViewMargin = 0.08;  // of the rep's length, on either side when zoomed to it
 constexpr double kLeastViewMargin_s = 0.3;
 constexpr const char* kDot = " \u00b7 ";
 
@@ -36,11 +36,11 @@ struct PhaseName {
     const char* name;
 };
 
-constexpr std::array<PhaseName, 4> kPhaseNames{{{Phase::slack, EventKind::slack_start, EventKind::lift_off, "slack"},
-                                                {Phase::pull, EventKind::lift_off, EventKind::lockout, "pull"},
-                                                {Phase::hold, EventKind::lockout, EventKind::descent_start, "hold"},
-                                                {Phase::descent, EventKind::descent_start, EventKind::touchdown,
-                                                 "descent"}}};
+constexpr std::array<PhaseName, 4> kPhaseNames{
+    {{Phase::slack, EventKind::slack_start, EventKind::lift_off, "slack"},
+     {Phase::pull, EventKind::lift_off, EventKind::lockout, "pull"},
+     {Phase::hold, EventKind::lockout, EventKind::descent_start, "hold"},
+     {Phase::descent, EventKind::descent_start, EventKind::touchdown, "descent"}}};
 
 std::string in_words(std::string_view id) {
     std::string words(id);
@@ -103,7 +103,8 @@ std::string summary_of(const Trial& trial, const analysis::Report& report) {
         summary += kDot + value_text(*trial.set.load_kg, std::nullopt) + " kg";
     }
     const std::size_t reps = report.reps.size();
-    summary += kDot + (reps == 0 ? std::string("no reps") : std::to_string(reps) + (reps == 1 ? " rep" : " reps"));
+    summary +=
+        kDot + (reps == 0 ? std::string("no reps") : std::to_string(reps) + (reps == 1 ? " rep" : " reps"));
     if (!trial.athlete.id.empty()) {
         summary += kDot + trial.athlete.id;
     }

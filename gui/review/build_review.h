@@ -9,7 +9,8 @@
 namespace hinge::gui {
 
 // The whole view of a trial. Pure; `title` names it on screen.
-[[nodiscard]] ReviewData build_review(const Trial& trial, const analysis::Report& report, const std::string& title);
+[[nodiscard]] ReviewData build_review(const Trial& trial, const analysis::Report& report,
+                                      const std::string& title);
 
 // Its parts.
 [[nodiscard]] std::vector<Panel> build_panels(const Trial& trial, const analysis::DerivedSignals& signals);

@@ -21,7 +21,7 @@ constexpr double kTitle_px = 22.0;
 constexpr double kPanelGap_px = 8.0;
 constexpr double kTitle_pt = 10.0;
 constexpr double kHeader_px = kHeaderRow_px * (1 + kFlagRows);
-constexpr double kLeastSamples = 20.0;    // deepest zoom
+constexpr double kLeastSamples = 20.0;  // deepest zoom
 constexpr double kZoomPerNotch = 1.25;
 constexpr double kNotch = 120.0;  // QWheelEvent's eighths of a degree for one notch
 
@@ -46,7 +46,11 @@ private:
 };
 
 ChartStack::ChartStack(const ReviewData& review, Theme theme, QWidget* parent)
-    : QGraphicsView(parent), data_(review), theme_(theme), visible_(review.whole), stage_(new QGraphicsScene) {
+    : QGraphicsView(parent),
+      data_(review),
+      theme_(theme),
+      visible_(review.whole),
+      stage_(new QGraphicsScene) {
     setScene(stage_.get());
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -131,7 +135,9 @@ QRectF ChartStack::plots() const {
     return charts_.empty() ? QRectF() : charts_.front()->map().area.united(charts_.back()->map().area);
 }
 
-double ChartStack::time_at(double x) const { return charts_.empty() ? 0.0 : charts_.front()->map().time_s(x); }
+double ChartStack::time_at(double x) const {
+    return charts_.empty() ? 0.0 : charts_.front()->map().time_s(x);
+}
 
 void ChartStack::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
@@ -182,7 +188,9 @@ void ChartStack::mouseReleaseEvent(QMouseEvent* event) {
     }
 }
 
-void ChartStack::mouseDoubleClickEvent(QMouseEvent* /*event*/) { show_range(data_.whole); }
+void ChartStack::mouseDoubleClickEvent(QMouseEvent* /*event*/) {
+    show_range(data_.whole);
+}
 
 void ChartStack::leaveEvent(QEvent* /*event*/) {
     cursor_->hide();

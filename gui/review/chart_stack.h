@@ -14,8 +14,8 @@ class QGraphicsSimpleTextItem;
 
 namespace hinge::gui {
 
-// The stacked charts of one trial on one time axis. Wheel zooms about the pointer, dragging pans, a double click asks
-// for the whole trial. Borrows the data; it outlives the widget.
+// The stacked charts of one trial on one time axis. Wheel zooms about the pointer, dragging pans, a double
+// click asks for the whole trial. Borrows the data; it outlives the widget.
 class ChartStack : public QGraphicsView {
 public:
     ChartStack(const ReviewData& review, Theme theme, QWidget* parent = nullptr);
@@ -51,10 +51,10 @@ private:
     double zero_s_ = 0.0;
     QString axis_title_;
     std::unique_ptr<QGraphicsScene> stage_;
-    std::vector<ChartPanel*> charts_;              // owned by the scene
+    std::vector<ChartPanel*> charts_;               // owned by the scene
     std::vector<QGraphicsSimpleTextItem*> titles_;  // owned by the scene
-    Header* header_ = nullptr;                     // owned by the scene
-    QGraphicsLineItem* cursor_ = nullptr;          // owned by the scene
+    Header* header_ = nullptr;                      // owned by the scene
+    QGraphicsLineItem* cursor_ = nullptr;           // owned by the scene
     double drag_x_ = 0.0;
     TimeSpan drag_from_;
     bool dragging_ = false;

@@ -29,7 +29,9 @@ void RepStrip::show_state(int selected_rep, TimeSpan visible) {
     update();
 }
 
-QRectF RepStrip::track() const { return {kLeft_px, 5.0, width() - kLeft_px - kDirectLabelWidth_px, height() - 10.0}; }
+QRectF RepStrip::track() const {
+    return {kLeft_px, 5.0, width() - kLeft_px - kDirectLabelWidth_px, height() - 10.0};
+}
 
 double RepStrip::x_of(double time_s) const {
     return track().left() + track().width() * (time_s - data_.whole.first_s) / data_.whole.length_s();

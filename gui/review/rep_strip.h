@@ -8,8 +8,8 @@
 
 namespace hinge::gui {
 
-// The whole trial as a thin strip: reps as blocks, the visible range as a frame. A click on a block selects the rep;
-// dragging zooms to what was swept. Borrows the data; it outlives the widget.
+// The whole trial as a thin strip: reps as blocks, the visible range as a frame. A click on a block selects
+// the rep; dragging zooms to what was swept. Borrows the data; it outlives the widget.
 class RepStrip : public QWidget {
 public:
     RepStrip(const ReviewData& review, Theme theme, QWidget* parent = nullptr);

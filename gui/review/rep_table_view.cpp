@@ -32,7 +32,8 @@ class CellDelegate : public QStyledItemDelegate {
 public:
     CellDelegate(Theme theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
         const QString grade = index.data(RepTableModel::kGradeRole).toString();
         QStyleOptionViewItem text = option;
         text.rect.adjust(4, 0, grade.isEmpty() ? -4 : -kGradeWidth_px, 0);
@@ -131,8 +132,9 @@ QVariant RepTableModel::headerData(int section, Qt::Orientation orientation, int
 }
 
 Qt::ItemFlags RepTableModel::flags(const QModelIndex& index) const {
-    return table_.rows[static_cast<std::size_t>(index.row())].is_group ? Qt::ItemIsEnabled
-                                                                       : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    return table_.rows[static_cast<std::size_t>(index.row())].is_group
+               ? Qt::ItemIsEnabled
+               : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
 }
 
 RepTableView::RepTableView(const RepTable& table, Theme theme, QWidget* parent) : QTableView(parent) {
@@ -170,7 +172,8 @@ void RepTableView::fit_columns() {
     setColumnWidth(RepTableModel::kUnitColumn, kUnitWidth_px);
     const int most = reps == 1 ? std::max(room, kMostRepWidth_px) : kMostRepWidth_px;
     for (int rep = 0; rep < reps; ++rep) {
-        setColumnWidth(RepTableModel::kFirstRepColumn + rep, std::clamp(room / reps, kLeastRepWidth_px, most));
+        setColumnWidth(RepTableModel::kFirstRepColumn + rep,
+                       std::clamp(room / reps, kLeastRepWidth_px, most));
     }
 }
 

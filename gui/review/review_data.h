@@ -9,8 +9,9 @@
 #include "gui/charts/min_max_pyramid.h"
 #include "gui/charts/palette.h"
 
-// What the Review place shows of one trial: plain data, computed once from the trial and its report, away from the
-// window's thread. Widgets only paint it. Times are on the trial's clock, s; values in SI or percent.
+// What the Review place shows of one trial: plain data, computed once from the trial and its report, away
+// from the window's thread. Widgets only paint it. Times are on the trial's clock, s; values in SI or
+// percent.
 namespace hinge::gui {
 
 struct TimeSpan {
@@ -34,7 +35,7 @@ struct Panel {
     std::string axis_title{};  // with unit
     std::string quantity{};    // for the read-out, "balance"
     std::string unit{};        // for the read-out, "%"
-    int decimals = 0;        // for the read-out
+    int decimals = 0;          // for the read-out
     double low = 0.0;
     double high = 1.0;
     double weight = 1.0;   // share of the height
@@ -49,7 +50,7 @@ struct EventFlag {
     double time_s = 0.0;
     std::string label{};   // short, "lock-out"
     std::string detail{};  // "lock-out, rep 2, ± 10 ms, by height"
-    int priority = 0;    // which label stays when there is no room
+    int priority = 0;      // which label stays when there is no room
 };
 
 struct PhaseBand {

@@ -102,8 +102,9 @@ void ReviewPlace::step_rep(int by) {
     const int last = static_cast<int>(data_.reps.size());
     const auto found = std::find_if(data_.reps.begin(), data_.reps.end(),
                                     [this](const RepMark& rep) { return rep.index == selected_; });
-    const int place = found == data_.reps.end() ? (by > 0 ? 0 : last - 1)
-                                                : std::clamp(static_cast<int>(found - data_.reps.begin()) + by, 0, last - 1);
+    const int place = found == data_.reps.end()
+                          ? (by > 0 ? 0 : last - 1)
+                          : std::clamp(static_cast<int>(found - data_.reps.begin()) + by, 0, last - 1);
     select_rep(data_.reps[static_cast<std::size_t>(place)].index);
 }
 
@@ -123,7 +124,8 @@ void ReviewPlace::zoom(double factor) {
 void ReviewPlace::use_lift_off_time(bool from_lift_off) {
     from_lift_off_ = from_lift_off && data_.first_lift_off_s.has_value();
     zero_s_ = from_lift_off_ ? *data_.first_lift_off_s : 0.0;
-    charts_->set_zero(zero_s_, from_lift_off_ ? "Time from the first lift-off [s]" : "Time of the recording [s]");
+    charts_->set_zero(zero_s_,
+                      from_lift_off_ ? "Time from the first lift-off [s]" : "Time of the recording [s]");
 }
 
 void ReviewPlace::show_cursor(double time_s) {
@@ -134,8 +136,12 @@ void ReviewPlace::clear_cursor() {
     read_out_->setText("\u2190 \u2192 rep    0 whole trial    wheel zooms, drag pans    T time base");
 }
 
-TimeSpan ReviewPlace::visible() const { return charts_->visible(); }
+TimeSpan ReviewPlace::visible() const {
+    return charts_->visible();
+}
 
-QString ReviewPlace::read_out_text() const { return read_out_->text(); }
+QString ReviewPlace::read_out_text() const {
+    return read_out_->text();
+}
 
 }  // namespace hinge::gui

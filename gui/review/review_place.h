@@ -14,9 +14,9 @@ class ChartStack;
 class RepStrip;
 class RepTableView;
 
-// Review of one trial: strip, stacked charts, rep table. Left and right select a rep, 0 shows the whole trial, T
-// switches between time from the first lift-off and time of the recording, + and - zoom. Borrows the data; it
-// outlives the widget.
+// Review of one trial: strip, stacked charts, rep table. Left and right select a rep, 0 shows the whole
+// trial, T switches between time from the first lift-off and time of the recording, + and - zoom. Borrows the
+// data; it outlives the widget.
 class ReviewPlace : public QWidget {
 public:
     ReviewPlace(const ReviewData& review, Theme theme, QWidget* parent = nullptr);

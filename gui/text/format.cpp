@@ -15,7 +15,9 @@ constexpr double kSmallArea_m2 = 0.1;
 constexpr int kMostDecimals = 6;
 
 // Power of ten of the first significant digit.
-int exponent_of(double magnitude) { return static_cast<int>(std::floor(std::log10(magnitude))); }
+int exponent_of(double magnitude) {
+    return static_cast<int>(std::floor(std::log10(magnitude)));
+}
 
 double round_to(double value, int exponent) {
     const double place = std::pow(10.0, exponent);
@@ -79,7 +81,8 @@ std::string value_text(double value, std::optional<double> sd) {
     }
     const int place = last_place(*sd);
     const int decimals = std::max(0, -place);
-    return fixed_text(round_to(value, place), decimals) + kPlusMinus + fixed_text(round_to(*sd, place), decimals);
+    return fixed_text(round_to(value, place), decimals) + kPlusMinus +
+           fixed_text(round_to(*sd, place), decimals);
 }
 
 std::string metric_text(const MetricValue& value, const DisplayUnit& unit) {
@@ -88,7 +91,8 @@ std::string metric_text(const MetricValue& value, const DisplayUnit& unit) {
     }
     if (const auto number = value.number()) {
         const auto sd = value.uncertainty;
-        return value_text(*number * unit.factor, sd ? std::optional<double>(*sd * unit.factor) : std::nullopt);
+        return value_text(*number * unit.factor,
+                          sd ? std::optional<double>(*sd * unit.factor) : std::nullopt);
     }
     if (const bool* answer = std::get_if<bool>(&*value.value)) {
         return *answer ? "yes" : "no";
