@@ -37,9 +37,9 @@ QLabel* label_with(const QString& text, const char* role) {
     return label;
 }
 
-QString state_of(const OpenedTrial& trial) {
+QString state_of(const OpenedTrial& trial, bool briefly) {
     if (trial.data) {
-        return QString::fromStdString(trial.data->summary);
+        return QString::fromStdString(briefly ? trial.data->brief : trial.data->summary);
     }
     return trial.error.empty() ? "reading \u2026" : "could not be opened";
 }
@@ -139,7 +139,7 @@ void MainWindow::open(const std::vector<std::filesystem::path>& files) {
     for (const std::filesystem::path& file : files) {
         waiting_.push_back(static_cast<int>(trials_.size()));
         trials_.push_back({.file = file});
-        auto* item = new QListWidgetItem(file_name(file) + "\n" + state_of(trials_.back()), list_);
+        auto* item = new QListWidgetItem(file_name(file) + "\n" + state_of(trials_.back(), true), list_);
         item->setSizeHint(QSize(0, kListRow_px));
         item->setToolTip(QString::fromStdString(file.string()));
     }
@@ -165,7 +165,7 @@ void MainWindow::take_loaded() {
     if (!trial.data && trial.error.empty()) {
         trial.error = trial.file.string() + ": could not be read";
     }
-    list_->item(row)->setText(file_name(trial.file) + "\n" + state_of(trial));
+    list_->item(row)->setText(file_name(trial.file) + "\n" + state_of(trial, true));
     if (row == list_->currentRow()) {
         shown_ = -1;
         show_trial(row);
@@ -199,7 +199,7 @@ void MainWindow::show_trial(int row) {
     review_ = nullptr;
     const OpenedTrial& trial = trials_[static_cast<std::size_t>(row)];
     title_->setText(trial.data ? QString::fromStdString(trial.data->title) : file_name(trial.file));
-    summary_->setText(state_of(trial));
+    summary_->setText(state_of(trial, false));
     setWindowTitle(title_->text() + " \u2013 Hinge");
     show_remarks(trial.data.get());
     if (trial.data) {

@@ -73,7 +73,7 @@ QWidget* make_reading_page(const QString& file_name) {
 QWidget* make_failure_page(const QString& file_name, const QString& what_happened) {
     const Page page = make_page(file_name + " could not be opened");
     add_sentence(page, what_happened, "");
-    add_sentence(page, "The file was not changed, and other trials stay open.", "");
+    add_sentence(page, "The file was not changed. Other trials are not affected.", "");
     add_sentence(
         page,
         "Choose another trial, or run hinge verify on this one to see which of its parts are sound. Another "

@@ -57,7 +57,9 @@ void apply_theme(QApplication& application, Theme theme) {
                 " border-radius: 4px; padding: 8px 16px; font-weight: 600; }"
                 "QPushButton[role='primary']:focus { border: 2px solid %2; }"
                 "QListWidget, QTableView { border: none; outline: none; }"
-                "QListWidget::item { padding: 6px 8px; }"
+                "QListWidget { background: transparent; }"
+                "QListWidget::item { padding: 4px 8px; border: none; }"
+                "QListWidget::item:selected { background: %6; color: %7; }"
                 "QHeaderView::section { background: %5; color: %4; border: none;"
                 " border-bottom: 1px solid %3; padding: 4px 8px; }")
             .arg(css(colours.surface), css(colours.text), css(colours.line), css(colours.muted),

@@ -43,21 +43,36 @@ FlagPlace find_place(const FlagRequest& request, std::vector<Taken>& taken, int 
     return {};
 }
 
+// Places every label of at least `least` priority; false when one of them has no room.
+bool place_all(std::span<const FlagRequest> requests, int least, int rows, double from, double to,
+               std::vector<FlagPlace>& places) {
+    places.assign(requests.size(), FlagPlace{});
+    std::vector<Taken> taken;
+    bool all = true;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const FlagRequest& request = requests[i];
+        if (request.priority >= least && request.x >= from && request.x <= to) {
+            places[i] = find_place(request, taken, rows, from, to);
+            all = all && places[i].row >= 0;
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 std::vector<FlagPlace> lay_out_flags(std::span<const FlagRequest> requests, int rows, double from,
                                      double to) {
-    std::vector<std::size_t> order(requests.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return requests[a].priority != requests[b].priority ? requests[a].priority > requests[b].priority
-                                                            : requests[a].x < requests[b].x;
-    });
-    std::vector<Taken> taken;
+    std::vector<int> priorities;
+    for (const FlagRequest& request : requests) {
+        priorities.push_back(request.priority);
+    }
+    std::sort(priorities.begin(), priorities.end());
+    priorities.erase(std::unique(priorities.begin(), priorities.end()), priorities.end());
     std::vector<FlagPlace> places(requests.size());
-    for (const std::size_t i : order) {
-        if (requests[i].x >= from && requests[i].x <= to) {
-            places[i] = find_place(requests[i], taken, rows, from, to);
+    for (const int least : priorities) {
+        if (place_all(requests, least, rows, from, to, places)) {
+            break;
         }
     }
     return places;

@@ -9,7 +9,7 @@ namespace hinge::gui {
 struct FlagRequest {
     double x = 0.0;      // of the event's line
     double width = 0.0;  // of the label
-    int priority = 0;    // higher is placed first; ties go to the left one
+    int priority = 0;    // labels of low priority go first when there is no room
 };
 
 struct FlagPlace {
@@ -19,7 +19,9 @@ struct FlagPlace {
 
 // Places each label beside its line (right of it, or left where the right is taken) in the first of `rows`
 // rows with room between `from` and `to`. A line runs from its label's row down through all rows below and
-// crosses no label. Same order as the requests.
+// crosses no label. Labels of one priority are shown all or none, so that every rep carries the same flags;
+// only when not even the highest priority fits are some of its labels left out. Requests are sorted by x; the
+// answer has their order.
 [[nodiscard]] std::vector<FlagPlace> lay_out_flags(std::span<const FlagRequest> requests, int rows,
                                                    double from, double to);
 

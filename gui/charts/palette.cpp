@@ -81,7 +81,12 @@ Mark mark(Meaning meaning) noexcept {
 }
 
 double line_width(Meaning meaning) noexcept {
-    return meaning == Meaning::both ? 1.8 : 1.3;
+    switch (meaning) {
+        case Meaning::both: return 1.8;
+        // Left is drawn over right; where the feet share evenly the right one still shows as a rim.
+        case Meaning::right: return 2.6;
+        default: return 1.3;
+    }
 }
 
 double contrast_ratio(Rgba one, Rgba other) noexcept {

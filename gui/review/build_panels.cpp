@@ -74,7 +74,8 @@ MinMax extremes(const Panel& panel) {
 
 Panel force_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
     Panel panel{.question = "How hard do the feet push?",
-                .axis_title = "Vertical force [N]",
+                .caption = "Vertical force of each foot and of both",
+                .axis_title = "Force [N]",
                 .quantity = "",
                 .unit = "N",
                 .decimals = 0,
@@ -121,7 +122,8 @@ double balance_reach(std::vector<double> balance) {
 
 Panel balance_panel(const Trial& trial, const std::vector<TimeSpan>& missing) {
     Panel panel{.question = "Does the load shift?",
-                .axis_title = "Left \u2212 right [%]",
+                .caption = "Left minus right in % of the sum: left is up, 0 is even",
+                .axis_title = "L \u2212 R [%]",
                 .quantity = "balance",
                 .unit = "%",
                 .decimals = 1,
@@ -138,6 +140,7 @@ Panel balance_panel(const Trial& trial, const std::vector<TimeSpan>& missing) {
 Panel height_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
     const bool has_hip = any_finite(signals.hip_height_m) || (trial.hip && any_finite(*trial.hip));
     Panel panel{.question = has_hip ? "Do the hips and the bar rise together?" : "How high is the bar?",
+                .caption = "Height above the floor",
                 .axis_title = "Height [m]",
                 .quantity = "",
                 .unit = "m",
@@ -164,7 +167,8 @@ Panel height_panel(const Trial& trial, const analysis::DerivedSignals& signals) 
 
 Panel speed_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
     Panel panel{.question = "Is the bar lowered under control?",
-                .axis_title = "Bar speed [m/s]",
+                .caption = "Bar speed, up is positive",
+                .axis_title = "Speed [m/s]",
                 .quantity = "speed",
                 .unit = "m/s",
                 .decimals = 2,

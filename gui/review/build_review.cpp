@@ -97,18 +97,16 @@ RepMark mark_of(const Rep& rep, const ReviewData& data, const Trial& trial) {
     return mark;
 }
 
-std::string summary_of(const Trial& trial, const analysis::Report& report) {
-    std::string summary = in_words(name(trial.set.exercise));
-    if (trial.set.load_kg) {
-        summary += kDot + value_text(*trial.set.load_kg, std::nullopt) + " kg";
-    }
+std::string brief_of(const Trial& trial, const analysis::Report& report) {
     const std::size_t reps = report.reps.size();
-    summary +=
-        kDot + (reps == 0 ? std::string("no reps") : std::to_string(reps) + (reps == 1 ? " rep" : " reps"));
-    if (!trial.athlete.id.empty()) {
-        summary += kDot + trial.athlete.id;
-    }
-    return summary;
+    const std::string counted = reps == 0 ? "no reps" : std::to_string(reps) + (reps == 1 ? " rep" : " reps");
+    return trial.set.load_kg ? value_text(*trial.set.load_kg, std::nullopt) + " kg" + kDot + counted
+                             : counted;
+}
+
+std::string summary_of(const Trial& trial, const std::string& brief) {
+    const std::string summary = in_words(name(trial.set.exercise)) + kDot + brief;
+    return trial.athlete.id.empty() ? summary : summary + kDot + "athlete " + trial.athlete.id;
 }
 
 std::vector<std::string> findings_of(const analysis::Report& report) {
@@ -140,12 +138,27 @@ std::vector<std::string> notes_of(const Trial& trial, const analysis::Report& re
     return notes;
 }
 
+std::size_t characters(const std::string& utf8) {
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+// Filled up on the left with spaces as wide as a digit.
+std::string padded(const std::string& number, const std::string& widest) {
+    std::string filled;
+    for (std::size_t i = characters(number); i < characters(widest); ++i) {
+        filled += "\u2007";
+    }
+    return filled + number;
+}
+
 }  // namespace
 
 ReviewData build_review(const Trial& trial, const analysis::Report& report, const std::string& title) {
     ReviewData data;
     data.title = title;
-    data.summary = summary_of(trial, report);
+    data.brief = brief_of(trial, report);
+    data.summary = summary_of(trial, data.brief);
     data.rate_hz = trial.rate_hz;
     const double last = trial.sample_count > 1 ? static_cast<double>(trial.sample_count - 1) : 1.0;
     data.whole = {trial.start_s, trial.start_s + last / trial.rate_hz};
@@ -167,15 +180,17 @@ ReviewData build_review(const Trial& trial, const analysis::Report& report, cons
 }
 
 std::string read_out(const ReviewData& data, double time_s, double zero_s) {
-    std::string line = fixed_text(time_s - zero_s, 3) + " s";
+    std::string line = padded(fixed_text(time_s - zero_s, 3), fixed_text(-data.whole.length_s(), 3)) + " s";
     const double index = std::round((time_s - data.whole.first_s) * data.rate_hz);
     for (const Panel& panel : data.panels) {
+        const std::string widest = fixed_text(panel.centred ? panel.low : panel.high, panel.decimals);
         for (auto trace = panel.traces.rbegin(); trace != panel.traces.rend(); ++trace) {
             const bool inside = index >= 0.0 && index < static_cast<double>(trace->samples.size());
             const double value =
                 inside ? static_cast<double>(trace->samples[static_cast<std::size_t>(index)]) : std::nan("");
-            line += "    " + (panel.quantity.empty() ? trace->name : panel.quantity) + " ";
-            line += std::isfinite(value) ? fixed_text(value, panel.decimals) + " " + panel.unit : "\u2013";
+            line += "   " + (panel.quantity.empty() ? trace->name : panel.quantity) + " ";
+            line += padded(std::isfinite(value) ? fixed_text(value, panel.decimals) : "\u2013", widest);
+            line += " " + panel.unit;
         }
     }
     return line;

@@ -16,14 +16,21 @@ namespace hinge::gui {
 namespace {
 
 constexpr double kLeft_px = 72.0;    // value labels and axis title
-constexpr double kBottom_px = 42.0;  // time labels and axis title
-constexpr double kTitle_px = 22.0;
-constexpr double kPanelGap_px = 8.0;
+constexpr double kBottom_px = 38.0;  // time labels and axis title
+constexpr double kTitle_px = 20.0;
+constexpr double kCaptionGap_px = 12.0;
+constexpr double kPanelGap_px = 6.0;
+constexpr double kReadOutMargin_px = 12.0;
 constexpr double kTitle_pt = 10.0;
 constexpr double kHeader_px = kHeaderRow_px * (1 + kFlagRows);
 constexpr double kLeastSamples = 20.0;  // deepest zoom
 constexpr double kZoomPerNotch = 1.25;
 constexpr double kNotch = 120.0;  // QWheelEvent's eighths of a degree for one notch
+
+// Centred on the title row that starts at `top`.
+void place_text(QGraphicsSimpleTextItem& text, double left, double top) {
+    text.setPos(left, top + (kTitle_px - text.boundingRect().height()) / 2.0);
+}
 
 }  // namespace
 
@@ -69,7 +76,11 @@ ChartStack::ChartStack(const ReviewData& review, Theme theme, QWidget* parent)
         auto* title = stage_->addSimpleText(QString::fromStdString(review.panels[i].question), title_font);
         title->setBrush(to_qcolor(colours_of(theme).text));
         titles_.push_back(title);
+        auto* caption = stage_->addSimpleText(QString::fromStdString(review.panels[i].caption));
+        caption->setBrush(to_qcolor(colours_of(theme).muted));
+        captions_.push_back(caption);
     }
+    read_out_ = stage_->addSimpleText(QString());
     header_ = new Header(review, theme);
     stage_->addItem(header_);
     cursor_ = stage_->addLine(QLineF(), QPen(to_qcolor(colours_of(theme).text), 1.0, Qt::DotLine));
@@ -116,7 +127,8 @@ void ChartStack::lay_out() {
     }
     double top = 0.0;
     for (std::size_t i = 0; i < charts_.size(); ++i) {
-        titles_[i]->setPos(kLeft_px, top + (kTitle_px - titles_[i]->boundingRect().height()) / 2.0);
+        place_text(*titles_[i], kLeft_px, top);
+        place_text(*captions_[i], kLeft_px + titles_[i]->boundingRect().width() + kCaptionGap_px, top);
         top += kTitle_px + (i == 0 ? kHeader_px : 0.0);
         const double plot_height = for_plots * charts_[i]->panel().weight / weights;
         const QRectF plot(kLeft_px, top, plot_width, plot_height);
@@ -129,6 +141,29 @@ void ChartStack::lay_out() {
         top = plot.bottom() + kPanelGap_px;
     }
     cursor_->hide();
+    place_read_out();
+}
+
+void ChartStack::set_read_out(const QString& line, bool is_hint) {
+    const Palette& colours = colours_of(theme_);
+    read_out_->setText(line);
+    read_out_->setBrush(to_qcolor(is_hint ? colours.muted : colours.text));
+    place_read_out();
+}
+
+QString ChartStack::read_out_text() const {
+    return read_out_->text();
+}
+
+// Right aligned in the first title row; it takes the caption's place where both do not fit.
+void ChartStack::place_read_out() {
+    const double left = viewport()->width() - kReadOutMargin_px - read_out_->boundingRect().width();
+    place_text(*read_out_, left, 0.0);
+    if (!captions_.empty()) {
+        const QGraphicsSimpleTextItem& caption = *captions_.front();
+        captions_.front()->setVisible(caption.pos().x() + caption.boundingRect().width() + kCaptionGap_px <
+                                      left);
+    }
 }
 
 QRectF ChartStack::plots() const {

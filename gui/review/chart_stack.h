@@ -25,6 +25,10 @@ public:
     // Where the shown time is zero, and what the axis says about it.
     void set_zero(double zero_s, const QString& axis_title);
 
+    // One line at the top right; a hint is greyed.
+    void set_read_out(const QString& line, bool is_hint);
+    [[nodiscard]] QString read_out_text() const;
+
     std::function<void(TimeSpan)> on_range_changed;
     std::function<void(double time_s)> on_cursor_moved;
     std::function<void()> on_cursor_left;
@@ -42,6 +46,7 @@ private:
     class Header;
 
     void lay_out();
+    void place_read_out();
     [[nodiscard]] double time_at(double x) const;
     [[nodiscard]] QRectF plots() const;  // from the top of the first plot to the bottom of the last
 
@@ -51,10 +56,12 @@ private:
     double zero_s_ = 0.0;
     QString axis_title_;
     std::unique_ptr<QGraphicsScene> stage_;
-    std::vector<ChartPanel*> charts_;               // owned by the scene
-    std::vector<QGraphicsSimpleTextItem*> titles_;  // owned by the scene
-    Header* header_ = nullptr;                      // owned by the scene
-    QGraphicsLineItem* cursor_ = nullptr;           // owned by the scene
+    std::vector<ChartPanel*> charts_;                 // owned by the scene
+    std::vector<QGraphicsSimpleTextItem*> titles_;    // owned by the scene
+    std::vector<QGraphicsSimpleTextItem*> captions_;  // owned by the scene
+    QGraphicsSimpleTextItem* read_out_ = nullptr;     // owned by the scene
+    Header* header_ = nullptr;                        // owned by the scene
+    QGraphicsLineItem* cursor_ = nullptr;             // owned by the scene
     double drag_x_ = 0.0;
     TimeSpan drag_from_;
     bool dragging_ = false;

@@ -11,7 +11,7 @@
 namespace hinge::gui {
 namespace {
 
-constexpr int kHeight_px = 32;
+constexpr int kHeight_px = 28;
 constexpr double kLeft_px = 72.0;  // in line with the charts' plots
 constexpr double kClickSlop_px = 4.0;
 

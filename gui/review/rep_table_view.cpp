@@ -16,18 +16,19 @@ constexpr int kUnitWidth_px = 52;
 constexpr int kLeastRepWidth_px = 132;
 constexpr int kMostRepWidth_px = 300;
 constexpr int kRowHeight_px = 22;
-constexpr int kGradeWidth_px = 22;
+constexpr int kGradeWidth_px = 26;
+constexpr int kMarkWidth_px = 18;
 
 QString judgement_mark(Judgement judgement) {
     switch (judgement) {
-        case Judgement::good: return "\u25cf ";
-        case Judgement::watch: return "\u25b2 ";
-        case Judgement::act: return "\u25a0 ";
+        case Judgement::good: return "\u25cf";
+        case Judgement::watch: return "\u25b2";
+        case Judgement::act: return "\u25a0";
     }
     return {};
 }
 
-// The value on the left, its grade small and grey at the right edge of the cell.
+// The value on the left behind the coloured mark of a judgement, its grade small and grey at the right edge.
 class CellDelegate : public QStyledItemDelegate {
 public:
     CellDelegate(Theme theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
@@ -35,15 +36,28 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
         const QString grade = index.data(RepTableModel::kGradeRole).toString();
-        QStyleOptionViewItem text = option;
-        text.rect.adjust(4, 0, grade.isEmpty() ? -4 : -kGradeWidth_px, 0);
-        QStyledItemDelegate::paint(painter, text, index);
-        if (!grade.isEmpty()) {
-            painter->save();
-            painter->setPen(to_qcolor(colours_of(theme_).muted));
-            painter->drawText(option.rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, grade);
-            painter->restore();
+        const QVariant judged = index.data(RepTableModel::kJudgementRole);
+        const QVariant background = index.data(Qt::BackgroundRole);
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        if (selected || background.isValid()) {
+            painter->fillRect(option.rect,
+                              selected ? option.palette.highlight().color() : background.value<QColor>());
         }
+        QStyleOptionViewItem text = option;
+        text.rect.adjust(judged.isValid() ? kMarkWidth_px : 4, 0, grade.isEmpty() ? -4 : -kGradeWidth_px, 0);
+        QStyledItemDelegate::paint(painter, text, index);
+        painter->save();
+        if (judged.isValid()) {
+            const auto judgement = static_cast<Judgement>(judged.toInt());
+            painter->setPen(to_qcolor(colour(judgement, theme_)));
+            painter->drawText(option.rect.adjusted(7, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                              judgement_mark(judgement));
+        }
+        if (!grade.isEmpty()) {
+            painter->setPen(to_qcolor(selected ? colours_of(theme_).on_accent : colours_of(theme_).muted));
+            painter->drawText(option.rect.adjusted(0, 0, -10, 0), Qt::AlignRight | Qt::AlignVCenter, grade);
+        }
+        painter->restore();
     }
 
 private:
@@ -81,8 +95,7 @@ QVariant RepTableModel::data(const QModelIndex& index, int role) const {
                 return QString::fromStdString(row.unit);
             }
             if (found != nullptr) {
-                return (found->judgement ? judgement_mark(*found->judgement) : QString()) +
-                       QString::fromStdString(found->text);
+                return QString::fromStdString(found->text);
             }
             return {};
         case Qt::ToolTipRole:
@@ -91,9 +104,6 @@ QVariant RepTableModel::data(const QModelIndex& index, int role) const {
             }
             return QString::fromStdString(row.definition);
         case Qt::ForegroundRole:
-            if (found != nullptr && found->judgement) {
-                return to_qcolor(colour(*found->judgement, theme_));
-            }
             if (index.column() == kUnitColumn || (found != nullptr && !found->has_value)) {
                 return to_qcolor(colours_of(theme_).muted);
             }
@@ -107,6 +117,9 @@ QVariant RepTableModel::data(const QModelIndex& index, int role) const {
                 return bold;
             }
             return {};
+        case kJudgementRole:
+            return found != nullptr && found->judgement ? QVariant(static_cast<int>(*found->judgement))
+                                                        : QVariant();
         case kGradeRole: return found != nullptr ? QString::fromStdString(found->grade) : QString();
         default: return {};
     }

@@ -14,7 +14,8 @@ public:
     static constexpr int kNameColumn = 0;
     static constexpr int kUnitColumn = 1;
     static constexpr int kFirstRepColumn = 2;
-    static constexpr int kGradeRole = Qt::UserRole;  // QString, empty when there is none
+    static constexpr int kGradeRole = Qt::UserRole;          // QString, empty when there is none
+    static constexpr int kJudgementRole = Qt::UserRole + 1;  // int of Judgement, or nothing
 
     RepTableModel(const RepTable& table, Theme theme, QObject* parent);
 

@@ -32,6 +32,7 @@ struct Trace {
 
 struct Panel {
     std::string question{};    // the title
+    std::string caption{};     // what is drawn, and which way is up
     std::string axis_title{};  // with unit
     std::string quantity{};    // for the read-out, "balance"
     std::string unit{};        // for the read-out, "%"
@@ -89,6 +90,7 @@ struct RepTable {
 
 struct ReviewData {
     std::string title{};    // file name without extension
+    std::string brief{};    // "100 kg · 3 reps"
     std::string summary{};  // "conventional · 100 kg · 3 reps"
     double rate_hz = 1000.0;
     TimeSpan whole{};
@@ -102,7 +104,8 @@ struct ReviewData {
     std::vector<std::string> notes{};     // about the recording
 };
 
-// Names, values and units under the cursor, in one line; `zero_s` is where the shown time starts.
+// Names, values and units under the cursor, in one line that keeps its width while the values change;
+// `zero_s` is where the shown time starts.
 [[nodiscard]] std::string read_out(const ReviewData& data, double time_s, double zero_s);
 
 }  // namespace hinge::gui

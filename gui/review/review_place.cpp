@@ -1,7 +1,6 @@
 #include "gui/review/review_place.h"
 
 #include <QKeySequence>
-#include <QLabel>
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -15,25 +14,13 @@
 namespace hinge::gui {
 namespace {
 
-constexpr int kReadOutHeight_px = 20;
 constexpr double kKeyZoom = 1.5;
-
-QLabel* make_read_out() {
-    auto* label = new QLabel;
-    label->setFixedHeight(kReadOutHeight_px);
-    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    label->setContentsMargins(8, 0, 12, 0);
-    label->setMinimumWidth(0);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    return label;
-}
 
 }  // namespace
 
 ReviewPlace::ReviewPlace(const ReviewData& review, Theme theme, QWidget* parent)
     : QWidget(parent),
       data_(review),
-      read_out_(make_read_out()),
       strip_(new RepStrip(review, theme)),
       charts_(new ChartStack(review, theme)),
       table_(new RepTableView(review.table, theme)) {
@@ -43,7 +30,6 @@ ReviewPlace::ReviewPlace(const ReviewData& review, Theme theme, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(strip_);
-    column->addWidget(read_out_);
     column->addWidget(charts_, 1);
     auto* split = new QSplitter(Qt::Vertical);
     split->setHandleWidth(1);
@@ -129,11 +115,12 @@ void ReviewPlace::use_lift_off_time(bool from_lift_off) {
 }
 
 void ReviewPlace::show_cursor(double time_s) {
-    read_out_->setText(QString::fromStdString(read_out(data_, time_s, zero_s_)));
+    charts_->set_read_out(QString::fromStdString(read_out(data_, time_s, zero_s_)), false);
 }
 
 void ReviewPlace::clear_cursor() {
-    read_out_->setText("\u2190 \u2192 rep    0 whole trial    wheel zooms, drag pans    T time base");
+    charts_->set_read_out("\u2190 \u2192 rep    0 whole trial    wheel zooms, drag pans    T time base",
+                          true);
 }
 
 TimeSpan ReviewPlace::visible() const {
@@ -141,7 +128,7 @@ TimeSpan ReviewPlace::visible() const {
 }
 
 QString ReviewPlace::read_out_text() const {
-    return read_out_->text();
+    return charts_->read_out_text();
 }
 
 }  // namespace hinge::gui

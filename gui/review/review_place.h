@@ -5,9 +5,6 @@
 #include "gui/charts/palette.h"
 #include "gui/review/review_data.h"
 
-class QLabel;
-class QSplitter;
-
 namespace hinge::gui {
 
 class ChartStack;
@@ -41,7 +38,6 @@ private:
     int selected_ = 0;
     bool from_lift_off_ = false;
     double zero_s_ = 0.0;
-    QLabel* read_out_;
     RepStrip* strip_;
     ChartStack* charts_;
     RepTableView* table_;
