@@ -227,7 +227,7 @@ void MainWindow::show_remarks(const ReviewData* review) {
             remarks_->addWidget(label);
         }
     };
-    const std::vector<std::string> none{"Nothing in this set is outside the limits that Hinge watches."};
+    const std::vector<std::string> none{"No findings. What could not be assessed says why in the table."};
     section("Findings", review->findings.empty() ? none : review->findings,
             review->findings.empty() ? "muted" : "");
     if (!review->notes.empty()) {

@@ -16,10 +16,11 @@ namespace {
 constexpr double kTickSpacing_px = 18.0;      // between value ticks
 constexpr double kTimeTickSpacing_px = 80.0;  // between time ticks
 constexpr int kLeastTicks = 4;
+constexpr int kMostTicks = 12;
 constexpr double kLabel_pt = 8.5;
 
 void set_round_ticks(QValueAxis& axis, double low, double high, double length_px, double spacing_px) {
-    const int most = std::max(kLeastTicks, static_cast<int>(length_px / spacing_px));
+    const int most = std::clamp(static_cast<int>(length_px / spacing_px), kLeastTicks, kMostTicks);
     const RoundTicks ticks = round_ticks(low, high, most);
     axis.setTickType(QValueAxis::TicksDynamic);
     axis.setTickAnchor(0.0);

@@ -140,7 +140,7 @@ Panel balance_panel(const Trial& trial, const std::vector<TimeSpan>& missing) {
 Panel height_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
     const bool has_hip = any_finite(signals.hip_height_m) || (trial.hip && any_finite(*trial.hip));
     Panel panel{.question = has_hip ? "Do the hips and the bar rise together?" : "How high is the bar?",
-                .caption = "Height above the floor",
+                .caption = "Height above the standing surface",
                 .axis_title = "Height [m]",
                 .quantity = "",
                 .unit = "m",

@@ -14,9 +14,8 @@ namespace {
 constexpr int kNameWidth_px = 270;
 constexpr int kUnitWidth_px = 52;
 constexpr int kLeastRepWidth_px = 132;
-constexpr int kMostRepWidth_px = 300;
 constexpr int kRowHeight_px = 22;
-constexpr int kGradeWidth_px = 26;
+constexpr int kGradeOffset_px = 124;  // from the cell's left edge: grades stand in a column of their own
 constexpr int kMarkWidth_px = 18;
 
 QString judgement_mark(Judgement judgement) {
@@ -28,7 +27,7 @@ QString judgement_mark(Judgement judgement) {
     return {};
 }
 
-// The value on the left behind the coloured mark of a judgement, its grade small and grey at the right edge.
+// The value on the left behind the coloured mark of a judgement, then its grade in grey.
 class CellDelegate : public QStyledItemDelegate {
 public:
     CellDelegate(Theme theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
@@ -44,7 +43,7 @@ public:
                               selected ? option.palette.highlight().color() : background.value<QColor>());
         }
         QStyleOptionViewItem text = option;
-        text.rect.adjust(judged.isValid() ? kMarkWidth_px : 4, 0, grade.isEmpty() ? -4 : -kGradeWidth_px, 0);
+        text.rect.adjust(judged.isValid() ? kMarkWidth_px : 4, 0, -4, 0);
         QStyledItemDelegate::paint(painter, text, index);
         painter->save();
         if (judged.isValid()) {
@@ -55,7 +54,8 @@ public:
         }
         if (!grade.isEmpty()) {
             painter->setPen(to_qcolor(selected ? colours_of(theme_).on_accent : colours_of(theme_).muted));
-            painter->drawText(option.rect.adjusted(0, 0, -10, 0), Qt::AlignRight | Qt::AlignVCenter, grade);
+            painter->drawText(option.rect.adjusted(kGradeOffset_px, 0, 0, 0),
+                              Qt::AlignLeft | Qt::AlignVCenter, grade);
         }
         painter->restore();
     }
@@ -183,10 +183,8 @@ void RepTableView::fit_columns() {
     const int room = viewport()->width() - kNameWidth_px - kUnitWidth_px;
     setColumnWidth(RepTableModel::kNameColumn, kNameWidth_px);
     setColumnWidth(RepTableModel::kUnitColumn, kUnitWidth_px);
-    const int most = reps == 1 ? std::max(room, kMostRepWidth_px) : kMostRepWidth_px;
     for (int rep = 0; rep < reps; ++rep) {
-        setColumnWidth(RepTableModel::kFirstRepColumn + rep,
-                       std::clamp(room / reps, kLeastRepWidth_px, most));
+        setColumnWidth(RepTableModel::kFirstRepColumn + rep, std::max(room / reps, kLeastRepWidth_px));
     }
 }
 

@@ -31,7 +31,8 @@ TEST(RoundUp, EndsAnAxisAtARoundNumber) {
 }
 
 bool overlap(const FlagRequest& a, const FlagPlace& at, const FlagRequest& b, const FlagPlace& other) {
-    return at.row == other.row && at.row >= 0 && at.left < other.left + b.width && other.left < at.left + a.width;
+    return at.row == other.row && at.row >= 0 && at.left < other.left + b.width &&
+           other.left < at.left + a.width;
 }
 
 TEST(FlagLayout, LabelsNeverOverlapAndNoLineCrossesOne) {
@@ -61,7 +62,8 @@ TEST(FlagLayout, LabelsNeverOverlapAndNoLineCrossesOne) {
 
 TEST(FlagLayout, LeavesOutAPriorityForAllRepsAlike) {
     // Per rep: two events 3 px apart, labels of 40 px, one row; both reps lose the lesser one.
-    const std::vector<FlagRequest> requests{{100.0, 40.0, 9}, {103.0, 90.0, 1}, {160.0, 40.0, 9}, {600.0, 40.0, 1}};
+    const std::vector<FlagRequest> requests{
+        {100.0, 40.0, 9}, {103.0, 90.0, 1}, {160.0, 40.0, 9}, {600.0, 40.0, 1}};
     const auto places = lay_out_flags(requests, 1, 0.0, 700.0);
     EXPECT_EQ(places[0].row, 0);
     EXPECT_EQ(places[2].row, 0);

@@ -49,8 +49,9 @@ TEST(Decimate, KeepsEveryExtremeInAtMostTwoPointsPerPixel) {
     samples[33333] = -50.0F;
     const std::vector<CurvePoint> curve = decimate(MinMaxPyramid{samples}, 0.0, 99999.0, 800);
     EXPECT_LE(curve.size(), 2U * 800U + 2U);
-    const auto [low, high] = std::minmax_element(
-        curve.begin(), curve.end(), [](const CurvePoint& a, const CurvePoint& b) { return a.value < b.value; });
+    const auto [low, high] =
+        std::minmax_element(curve.begin(), curve.end(),
+                            [](const CurvePoint& a, const CurvePoint& b) { return a.value < b.value; });
     EXPECT_EQ(low->value, -50.0F);
     EXPECT_EQ(high->value, 50.0F);
     EXPECT_NEAR(high->index, 77777.0, 125.0);  // one column is 125 samples
@@ -69,7 +70,8 @@ TEST(Decimate, BreaksTheLineAtAGap) {
     std::fill(samples.begin() + 4000, samples.begin() + 6000, kNan);
     for (const std::size_t width : {std::size_t{100}, std::size_t{20000}}) {
         const std::vector<CurvePoint> curve = decimate(MinMaxPyramid{samples}, 0.0, 9999.0, width);
-        EXPECT_EQ(std::count_if(curve.begin(), curve.end(), [](const auto& p) { return std::isnan(p.value); }), 1);
+        EXPECT_EQ(
+            std::count_if(curve.begin(), curve.end(), [](const auto& p) { return std::isnan(p.value); }), 1);
     }
 }
 

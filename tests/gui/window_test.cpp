@@ -51,7 +51,8 @@ OpenedTrial open_built(const std::filesystem::path& file) {
     return opened;
 }
 
-std::unique_ptr<MainWindow> window_with(const std::vector<std::filesystem::path>& files, Theme theme = Theme::light) {
+std::unique_ptr<MainWindow> window_with(const std::vector<std::filesystem::path>& files,
+                                        Theme theme = Theme::light) {
     auto window = std::make_unique<MainWindow>(theme, &open_built);
     window->resize(1366, 768);
     window->show();
