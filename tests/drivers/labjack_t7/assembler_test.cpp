@@ -64,7 +64,7 @@ Words plain(std::uint16_t value) {
 constexpr std::uint32_t kFirstTicks = 0xFFFFFFFF - 100'000;
 Words stamped(std::uint16_t scan) {
     const std::uint32_t ticks = kFirstTicks + 40'000U * scan;
-    return {scan, static_cast<std::uint16_t>(scan + 1), static_cast<std::uint16_t>(ticks & 0xFFFFU),
+    return {static_cast<std::uint16_t>(scan + 100), 7, static_cast<std::uint16_t>(ticks & 0xFFFFU),
             static_cast<std::uint16_t>(ticks >> 16U)};
 }
 Words join(std::initializer_list<Words> parts) {
