@@ -1,12 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
 #include "drivers/labjack_t7/registers.h"
 
 // How fast the device's 40 MHz timer runs on the host clock, from readings bracketed by the host clock.
-// A reading's uncertainty is half its round trip, so slow ones are passed over (devices.md 6.3 and 8.3).
+// A reading's uncertainty is half its round trip, so slow ones are passed over (devices.md 8.3).
 namespace hinge::drivers::t7 {
 
 class CoreClock {
@@ -20,9 +21,11 @@ public:
             return;
         }
         const double host_s = static_cast<double>(reading.host_ns - first_->host_ns) * 1e-9;
-        if (round_trip_ns > 4 * first_->round_trip_ns || host_s < kShortest_s) {
+        const double uncertainty_ppm = static_cast<double>(round_trip_ns + first_->round_trip_ns) * 0.5e-3 / host_s;
+        if (host_s < kShortest_s || uncertainty_ppm > best_ppm_) {
             return;
         }
+        best_ppm_ = std::max(uncertainty_ppm, kGood_ppm);
         // Both clocks agree to far better than half a wrap (53 s), so the host tells the number of wraps.
         constexpr double kWrap = 4294967296.0;
         const double step = static_cast<double>(ticks) - static_cast<double>(first_->ticks);
@@ -31,7 +34,7 @@ public:
         drift_ppm_ = ((step + wraps * kWrap) / expected - 1.0) * 1e6;
     }
 
-    // Positive: the device's clock is fast. 0 until there are readings two seconds apart.
+    // Positive: the device's clock is fast. 0 until it is known to 100 ppm.
     [[nodiscard]] double drift_ppm() const noexcept { return drift_ppm_; }
 
 private:
@@ -42,6 +45,8 @@ private:
     };
     static constexpr std::int64_t kAnchor_ns = 1'000'000'000;
     static constexpr double kShortest_s = 1.5;
+    static constexpr double kGood_ppm = 10.0;
+    double best_ppm_ = 100.0;  // uncertainty of `drift_ppm_`, not better than kGood_ppm
     std::optional<Reading> first_;
     double drift_ppm_ = 0.0;
 };

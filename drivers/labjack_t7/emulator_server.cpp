@@ -56,6 +56,7 @@ private:
     void step();
     void follow_time();
     void accept_clients();
+    void accept_streams();
     void serve_client(const std::shared_ptr<Client>& client);
     void answer(const std::shared_ptr<Client>& client, const Frame& frame);
     void send_due_replies();
@@ -191,6 +192,10 @@ void Emulator::accept_clients() {
     while (auto stream = commands_->accept()) {
         clients_.push_back(std::make_shared<Client>(Client{std::move(stream), {}}));
     }
+    accept_streams();
+}
+
+void Emulator::accept_streams() {
     while (auto stream = streams_->accept()) {
         link_.pump(engine_);  // notices a client that has gone
         if (link_.is_connected()) {
@@ -228,6 +233,7 @@ void Emulator::serve_client(const std::shared_ptr<Client>& client) {
 }
 
 void Emulator::answer(const std::shared_ptr<Client>& client, const Frame& frame) {
+    accept_streams();  // a host connects before it enables
     const bool was_enabled = engine_.is_enabled();
     const auto result = registers_.handle(frame.function, frame.body, now_ticks_);
     std::vector<std::byte> bytes(8);
