@@ -45,7 +45,7 @@ std::string between(T min, T max) {
 ConfigReader::ConfigReader(const DeviceConfig& config, std::span<const ConfigKey> keys)
     : config_(config), keys_(keys) {
     for (const auto& [key, value] : config.values) {
-        if (describe(key) == nullptr && !fault_) {
+        if (key != "driver" && describe(key) == nullptr && !fault_) {
             std::string known;
             for (const ConfigKey& allowed : keys) {
                 known += (known.empty() ? "" : ", ") + std::string(allowed.name);

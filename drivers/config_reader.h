@@ -12,7 +12,8 @@
 
 // Reads a device's flat configuration against its table of keys. Defaults come from the table alone.
 // A key that repeats is written in the table with N for its number ("channels.N.ain"). The first fault is
-// kept and told by `finish`, so that callers read all keys in a row.
+// kept and told by `finish`, so that callers read all keys in a row. `driver`, which chose the driver, is
+// passed over.
 namespace hinge::drivers {
 
 class ConfigReader {

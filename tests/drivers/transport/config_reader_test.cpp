@@ -29,7 +29,7 @@ struct Bench {
 };
 
 TEST(ConfigReader, TakesDefaultsFromTheTable) {
-    Bench bench({{"port", "x"}});
+    Bench bench({{"driver", "any"}, {"port", "x"}});
     EXPECT_EQ(bench.reader.text("port"), "x");
     EXPECT_EQ(bench.reader.number("gain", 0.0, 10.0), 1.5);
     EXPECT_EQ(bench.reader.text("word"), "high");
