@@ -24,7 +24,8 @@ using Words = std::vector<std::string>;
 // The emulators with their options and faults, for `hinge help emulate`.
 std::string about() {
     std::string text =
-        "Serves a device's real protocol on 127.0.0.1 or a pseudo-terminal until interrupted. The first line\n"
+        "Serves a device's real protocol on 127.0.0.1 or a pseudo-terminal until interrupted. The first "
+        "line\n"
         "on standard output is JSON that tells how to reach it. Devices:\n";
     for (const EmulatorModule* emulator : drivers::all_emulators()) {
         text += "\n  " + std::string(emulator->id) + ": " + std::string(emulator->name) + '\n';
@@ -45,7 +46,8 @@ Result<const EmulatorModule*> find_emulator(const std::string& id) {
     const auto emulators = drivers::all_emulators();
     const auto found = std::ranges::find(emulators, std::string_view(id), &EmulatorModule::id);
     if (found == emulators.end()) {
-        return Error{ErrorCode::invalid_argument, "there is no emulator '" + id + "'; see 'hinge help emulate'"};
+        return Error{ErrorCode::invalid_argument,
+                     "there is no emulator '" + id + "'; see 'hinge help emulate'"};
     }
     return *found;
 }
@@ -65,7 +67,8 @@ Result<drivers::DeviceConfig> options_of(const std::string& id, const Words& set
 void print_endpoint(const std::string& id, const EmulatedDevice& device) {
     nlohmann::ordered_json line{{"device", id}};
     for (const auto& [key, value] : device.endpoint()) {
-        const bool is_number = !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+        const bool is_number =
+            !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
         if (is_number) {
             line[key] = std::stol(value);
         } else {
@@ -94,7 +97,8 @@ bool interrupted_before(double until_s, const sigset_t& signals) {
     return false;
 }
 
-int serve(EmulatedDevice& device, const std::vector<TimedFault>& schedule, double seconds, const sigset_t& signals) {
+int serve(EmulatedDevice& device, const std::vector<TimedFault>& schedule, double seconds,
+          const sigset_t& signals) {
     const double start_s = now_s();
     for (const TimedFault& timed : schedule) {
         if (interrupted_before(start_s + std::min(timed.at_s, seconds), signals)) {
@@ -103,7 +107,8 @@ int serve(EmulatedDevice& device, const std::vector<TimedFault>& schedule, doubl
         if (timed.at_s > seconds) {
             return kDone;
         }
-        std::cerr << "hinge: " << timed.at_s << " s: " << timed.fault.name << ' ' << timed.fault.value << '\n';
+        std::cerr << "hinge: " << timed.at_s << " s: " << timed.fault.name << ' ' << timed.fault.value
+                  << '\n';
         if (const auto done = device.inject(timed.fault); !done) {
             return fail(done.error());
         }
@@ -125,7 +130,8 @@ int emulate(const ParsedOptions& options) {
     if (!config) {
         return fail(config.error());
     }
-    const auto schedule = drivers::parse_fault_schedule(options.get<std::string>("faults"), (*emulator)->faults);
+    const auto schedule =
+        drivers::parse_fault_schedule(options.get<std::string>("faults"), (*emulator)->faults);
     if (!schedule) {
         return fail(schedule.error());
     }
@@ -148,7 +154,8 @@ int run(std::span<const std::string> words) {
     VerbSyntax syntax{"emulate", "DEVICE [options]", text, po::options_description("options"), "device"};
     syntax.options.add_options()("device", po::value<Words>()->required(), "the device to emulate")(
         "set", po::value<Words>()->composing(), "key=value, an option of the device; may repeat")(
-        "faults", po::value<std::string>()->default_value(""), "what goes wrong when, e.g. '5 stall 1; 7.5 stall 0'")(
+        "faults", po::value<std::string>()->default_value(""),
+        "what goes wrong when, e.g. '5 stall 1; 7.5 stall 0'")(
         "seconds", po::value<double>()->default_value(kAYear_s, "until interrupted"), "how long to serve");
     const auto options = parse_options(syntax, words);
     if (!options) {

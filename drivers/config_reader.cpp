@@ -138,8 +138,8 @@ bool ConfigReader::boolean(const std::string& key) {
 void ConfigReader::refuse(const std::string& key, const std::string& allowed) {
     if (!fault_) {
         fault_ = Error{ErrorCode::invalid_argument, config_.path + "." + key + " = '" +
-                                                        config_.find(key).value_or("") + "' is not acceptable; expected " +
-                                                        allowed};
+                                                        config_.find(key).value_or("") +
+                                                        "' is not acceptable; expected " + allowed};
     }
 }
 

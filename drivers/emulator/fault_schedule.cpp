@@ -22,7 +22,8 @@ std::string joined(std::span<const std::string_view> words) {
 
 }  // namespace
 
-Result<std::vector<TimedFault>> parse_fault_schedule(std::string_view text, std::span<const std::string_view> allowed) {
+Result<std::vector<TimedFault>> parse_fault_schedule(std::string_view text,
+                                                     std::span<const std::string_view> allowed) {
     std::vector<TimedFault> schedule;
     std::istringstream entries{std::string(text)};
     for (std::string entry; std::getline(entries, entry, ';');) {

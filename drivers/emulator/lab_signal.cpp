@@ -14,8 +14,8 @@ LabSample test_pattern(double time_s) {
     LabSample sample;
     for (std::size_t side = 0; side < 2; ++side) {
         const double sign = side == 0 ? 1.0 : -1.0;
-        sample.plates[side] = {2.0 * sway, sign * 15.0, kWeight_n * (1.0 + 0.05 * sign * sway), 3.0 * sway,
-                               sign * 8.0, 0.5 * sway};
+        sample.plates[side] = {2.0 * sway, sign * 15.0, kWeight_n * (1.0 + 0.05 * sign * sway),
+                               3.0 * sway, sign * 8.0,  0.5 * sway};
     }
     sample.bar_m = 0.225 + 0.6 * lift;
     sample.hip_m = 0.55 + 0.4 * lift;

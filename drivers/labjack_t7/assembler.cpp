@@ -27,7 +27,8 @@ void Assembler::set_start_ticks(std::uint32_t ticks) noexcept {
     start_ticks_ = ticks;
 }
 
-std::size_t Assembler::take(std::span<const std::byte> bytes, std::int64_t host_ns, FrameSink& sink) noexcept {
+std::size_t Assembler::take(std::span<const std::byte> bytes, std::int64_t host_ns,
+                            FrameSink& sink) noexcept {
     host_ns_ = host_ns;
     std::size_t used = 0;
     while (final_status_ == 0) {
@@ -40,7 +41,8 @@ std::size_t Assembler::take(std::span<const std::byte> bytes, std::int64_t host_
                 out_of_step_ = true;
                 suspect_ = true;
                 ++counts_.resyncs;
-                tell(sink, DeviceEventKind::warning, 0, "bytes of the stream are not a packet; looking for the next");
+                tell(sink, DeviceEventKind::warning, 0,
+                     "bytes of the stream are not a packet; looking for the next");
             }
             ++used;
             continue;
@@ -184,7 +186,8 @@ bool Assembler::is_separator() const noexcept {
         return true;
     }
     const std::uint32_t step = timer_of_scan() - static_cast<std::uint32_t>(*ticks_);
-    return !timing_.internal_clock || std::abs(static_cast<double>(step) / ticks_per_scan_ - 1.0) > kGridTolerance_scans;
+    return !timing_.internal_clock ||
+           std::abs(static_cast<double>(step) / ticks_per_scan_ - 1.0) > kGridTolerance_scans;
 }
 
 void Assembler::take_separator(FrameSink& sink) noexcept {
@@ -226,7 +229,9 @@ void Assembler::follow_timer(FrameSink& sink) noexcept {
     if (witness_ == Witness::device_unknown) {  // longer than a wrap perhaps: the host clock tells which
         constexpr double kWrap = 4294967296.0;
         const double host = static_cast<double>(host_ns_ - ticks_host_ns_) * 1e-9 * kCoreTimer_hz;
-        step += static_cast<std::uint64_t>(std::max(0.0, std::round((host - static_cast<double>(step)) / kWrap))) << 32U;
+        step +=
+            static_cast<std::uint64_t>(std::max(0.0, std::round((host - static_cast<double>(step)) / kWrap)))
+            << 32U;
     }
     double scans = static_cast<double>(step) / ticks_per_scan_;
     if (is_first) {  // the timer is sampled somewhere within its scan, the start stamp at the beginning
@@ -245,7 +250,8 @@ void Assembler::follow_timer(FrameSink& sink) noexcept {
     if (missing > 0) {
         if (witness_ == Witness::none) {
             suspect_ = true;
-            tell(sink, DeviceEventKind::warning, 0, "the device's time stamps show a gap that nothing announced");
+            tell(sink, DeviceEventKind::warning, 0,
+                 "the device's time stamps show a gap that nothing announced");
         }
         const bool is_unknown = witness_ == Witness::device_unknown;
         open_gap(missing, witness_, is_unknown ? kBlockGapUnknown : 0U, sink);
@@ -253,7 +259,8 @@ void Assembler::follow_timer(FrameSink& sink) noexcept {
     witness_ = Witness::none;
 }
 
-void Assembler::open_gap(std::uint64_t scans, Witness witness, std::uint32_t flags, FrameSink& sink) noexcept {
+void Assembler::open_gap(std::uint64_t scans, Witness witness, std::uint32_t flags,
+                         FrameSink& sink) noexcept {
     flush(sink);
     dropped_before_ += scans;
     next_scan_ += scans;
@@ -274,8 +281,8 @@ void Assembler::follow_sync(FrameSink& sink) noexcept {
 void Assembler::append_scan() noexcept {
     if (block_.scan_count == 0) {
         block_.first_scan = next_scan_;
-        const double estimated = static_cast<double>(start_ticks_.value_or(0)) +
-                                 static_cast<double>(next_scan_) * ticks_per_scan_;
+        const double estimated =
+            static_cast<double>(start_ticks_.value_or(0)) + static_cast<double>(next_scan_) * ticks_per_scan_;
         block_.device_ticks = ticks_ ? *ticks_ : static_cast<std::uint64_t>(std::llround(estimated));
         block_.flags |= ticks_ ? 0U : kBlockTimeEstimated;
         block_.flags |= (recovering_ ? kBlockRecovering : 0U) | (suspect_ ? kBlockSuspect : 0U) | gap_flags_;

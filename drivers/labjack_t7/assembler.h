@@ -44,7 +44,8 @@ public:
 
     // Takes whole packets from the front of `bytes`, which arrived at `host_ns`, and returns how many bytes
     // were used; the caller brings the rest again with more behind it. Allocates nothing.
-    [[nodiscard]] std::size_t take(std::span<const std::byte> bytes, std::int64_t host_ns, FrameSink& sink) noexcept;
+    [[nodiscard]] std::size_t take(std::span<const std::byte> bytes, std::int64_t host_ns,
+                                   FrameSink& sink) noexcept;
 
     [[nodiscard]] const AssemblerCounts& counts() const noexcept { return counts_; }
     // Scans since start, lost ones included.

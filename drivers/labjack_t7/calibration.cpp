@@ -49,7 +49,8 @@ Result<Calibration> parse_calibration(std::span<const std::byte, kCalibrationByt
         RangeCalibration& range = calibration.ranges[i];
         range = {read_be_f32(flash, 16 * i), read_be_f32(flash, 16 * i + 4), read_be_f32(flash, 16 * i + 8),
                  read_be_f32(flash, 16 * i + 12)};
-        if (!is_near(double{range.positive_slope}, nominal_v) || !is_near(double{range.negative_slope}, -nominal_v) ||
+        if (!is_near(double{range.positive_slope}, nominal_v) ||
+            !is_near(double{range.negative_slope}, -nominal_v) ||
             !is_near(double{range.centre}, kNominalCentre)) {
             return Error{ErrorCode::device_failed,
                          "the calibration in the device's flash is not usable: range " + std::to_string(i) +

@@ -16,12 +16,14 @@ public:
     void add(std::uint32_t ticks, std::int64_t asked_ns, std::int64_t answered_ns) noexcept {
         const std::int64_t round_trip_ns = answered_ns - asked_ns;
         const Reading reading{ticks, asked_ns + round_trip_ns / 2, round_trip_ns};
-        if (!first_ || (reading.host_ns - first_->host_ns < kAnchor_ns && round_trip_ns < first_->round_trip_ns)) {
+        if (!first_ ||
+            (reading.host_ns - first_->host_ns < kAnchor_ns && round_trip_ns < first_->round_trip_ns)) {
             first_ = reading;
             return;
         }
         const double host_s = static_cast<double>(reading.host_ns - first_->host_ns) * 1e-9;
-        const double uncertainty_ppm = static_cast<double>(round_trip_ns + first_->round_trip_ns) * 0.5e-3 / host_s;
+        const double uncertainty_ppm =
+            static_cast<double>(round_trip_ns + first_->round_trip_ns) * 0.5e-3 / host_s;
         if (host_s < kShortest_s || uncertainty_ppm > best_ppm_) {
             return;
         }

@@ -49,7 +49,7 @@ constexpr std::array kKeys = {
 };
 
 constexpr std::array<std::string_view, 13> kFaults{
-    "stall", "split", "coalesce", "lose", "repeat", "garbage", "reset",
+    "stall",  "split",  "coalesce",      "lose",    "repeat", "garbage",           "reset",
     "vanish", "unplug", "delay_replies", "overlap", "refuse", "separator_counted",
 };
 

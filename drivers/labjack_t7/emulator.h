@@ -22,7 +22,8 @@ struct EmulatorOptions {
     Personality personality{.calibration = peculiar_calibration()};
 };
 
-[[nodiscard]] Result<std::unique_ptr<EmulatedDevice>> start_emulator(const EmulatorOptions& options, Signal signal);
+[[nodiscard]] Result<std::unique_ptr<EmulatedDevice>> start_emulator(const EmulatorOptions& options,
+                                                                     Signal signal);
 
 // How the lab is wired to the inputs (README.md): plates on AIN0..11, cords on AIN12 and AIN13, sync on FIO0.
 [[nodiscard]] Signal wire(LabSignal lab);

@@ -25,7 +25,8 @@ Refusal with(std::uint16_t detail) {
 bool is_streamable(std::uint32_t address) {
     const bool is_analog = address < kAin0 + 2 * kAinCount && address % 2 == 0;
     const bool is_feature = address >= kDioEfReadA && address < kDioEfReadA + 46 && address % 2 == 0;
-    return is_analog || is_feature || address == kFioState || address == kStreamDataCapture16 || address == kCoreTimer;
+    return is_analog || is_feature || address == kFioState || address == kStreamDataCapture16 ||
+           address == kCoreTimer;
 }
 
 void append(std::vector<std::byte>& bytes, std::uint16_t word) {
@@ -123,7 +124,8 @@ bool RegisterFile::is_known(std::uint16_t address) const {
 }
 
 // Registers whose value is made when they are read.
-std::optional<std::uint32_t> RegisterFile::read_word_pair(std::uint16_t address, std::uint64_t now_ticks) const {
+std::optional<std::uint32_t> RegisterFile::read_word_pair(std::uint16_t address,
+                                                          std::uint64_t now_ticks) const {
     if (address == kCoreTimer) {
         return static_cast<std::uint32_t>(now_ticks);
     }
@@ -212,7 +214,9 @@ std::optional<Refusal> RegisterFile::write_stream(std::uint16_t address, std::ui
     }
     const auto real = std::bit_cast<float>(value);
     switch (address) {
-        case kStreamScanRate: set_f32(address, static_cast<float>(actual_rate_hz(double{real}))); return std::nullopt;
+        case kStreamScanRate:
+            set_f32(address, static_cast<float>(actual_rate_hz(double{real})));
+            return std::nullopt;
         case kStreamSamplesPerPacket:
             if (value == 0 || value > kMaxSamplesPerPacket) {
                 return with(kErrorSamplesPerPacket);

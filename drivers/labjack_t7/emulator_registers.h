@@ -37,20 +37,22 @@ public:
         std::optional<Refusal> refusal;
         std::vector<std::byte> body;
     };
-    [[nodiscard]] Answer handle(std::uint8_t function, std::span<const std::byte> body, std::uint64_t now_ticks);
+    [[nodiscard]] Answer handle(std::uint8_t function, std::span<const std::byte> body,
+                                std::uint64_t now_ticks);
 
     // From now on `address` is refused with `exception`.
     void refuse(std::uint16_t address, std::uint8_t exception) { refused_[address] = exception; }
 
 private:
-    [[nodiscard]] std::optional<Refusal> read(std::uint16_t address, std::uint16_t count, std::uint64_t now_ticks,
-                                              std::vector<std::byte>& into);
+    [[nodiscard]] std::optional<Refusal> read(std::uint16_t address, std::uint16_t count,
+                                              std::uint64_t now_ticks, std::vector<std::byte>& into);
     [[nodiscard]] std::optional<Refusal> write(std::uint16_t address, std::span<const std::uint16_t> values,
                                                std::uint64_t now_ticks);
     [[nodiscard]] std::optional<Refusal> write_stream(std::uint16_t address, std::uint32_t value,
                                                       std::uint64_t now_ticks);
     [[nodiscard]] std::optional<Refusal> enable(std::uint64_t now_ticks);
-    [[nodiscard]] std::optional<std::uint32_t> read_word_pair(std::uint16_t address, std::uint64_t now_ticks) const;
+    [[nodiscard]] std::optional<std::uint32_t> read_word_pair(std::uint16_t address,
+                                                              std::uint64_t now_ticks) const;
     [[nodiscard]] bool is_known(std::uint16_t address) const;
     [[nodiscard]] std::uint32_t u32(std::uint16_t address) const;
     [[nodiscard]] float f32(std::uint16_t address) const;

@@ -138,7 +138,8 @@ void Emulator::wait_for_work() {
             }
             if (link_.is_connected()) {
                 const bool blocked = link_.has_waiting() && !link_.faults.stalled;
-                entries.push_back({link_.descriptor(), static_cast<short>(blocked ? POLLIN | POLLOUT : POLLIN), 0});
+                entries.push_back(
+                    {link_.descriptor(), static_cast<short>(blocked ? POLLIN | POLLOUT : POLLIN), 0});
             }
         }
         if ((options_.time_factor > 0.0 && engine_.is_enabled()) || !replies_.empty()) {
@@ -249,7 +250,8 @@ void Emulator::answer(const std::shared_ptr<Client>& client, const Frame& frame)
     if (overlaps_ && !was_enabled && engine_.is_enabled()) {
         link_.send(engine_.overlap_packet());
     }
-    const auto delay = std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>(reply_delay_s_));
+    const auto delay =
+        std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>(reply_delay_s_));
     replies_.push_back({steady_clock::now() + delay, client, std::move(bytes)});
     send_due_replies();
 }

@@ -33,7 +33,8 @@ void StreamEngine::enable(const StreamSetup& setup, std::uint64_t now_ticks) {
 }
 
 void StreamEngine::advance_to(std::uint64_t now_ticks) {
-    while (enabled_ && !overflowed_ && first_scan_ticks_ + truth_.clocked * setup_.ticks_per_scan <= now_ticks) {
+    while (enabled_ && !overflowed_ &&
+           first_scan_ticks_ + truth_.clocked * setup_.ticks_per_scan <= now_ticks) {
         clock_scan();
     }
 }
@@ -110,7 +111,8 @@ std::vector<std::byte> StreamEngine::overlap_packet() {
     return pack(0, kStatusScanOverlap, 0);
 }
 
-std::vector<std::byte> StreamEngine::pack(std::size_t samples, std::uint16_t status, std::uint16_t additional) {
+std::vector<std::byte> StreamEngine::pack(std::size_t samples, std::uint16_t status,
+                                          std::uint16_t additional) {
     std::vector<std::byte> bytes(16 + 2 * samples);
     for (std::size_t i = 0; i < samples; ++i) {
         write_be16(bytes, 16 + 2 * i, buffer_.front());

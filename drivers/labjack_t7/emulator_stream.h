@@ -71,8 +71,10 @@ public:
 
 private:
     void clock_scan();
-    [[nodiscard]] std::vector<std::byte> pack(std::size_t samples, std::uint16_t status, std::uint16_t additional);
-    [[nodiscard]] std::uint32_t sample(std::uint16_t address, const Inputs& inputs, std::uint64_t ticks) const;
+    [[nodiscard]] std::vector<std::byte> pack(std::size_t samples, std::uint16_t status,
+                                              std::uint16_t additional);
+    [[nodiscard]] std::uint32_t sample(std::uint16_t address, const Inputs& inputs,
+                                       std::uint64_t ticks) const;
 
     Signal signal_;
     Calibration calibration_;
@@ -82,8 +84,8 @@ private:
     bool recovering_ = false;
     bool overflowed_ = false;  // stopped with 2945
     std::uint64_t first_scan_ticks_ = 0;
-    std::uint64_t skipped_now_ = 0;            // scans skipped in the recovery under way
-    std::optional<std::uint64_t> told_skip_;   // to be told by the next packet
+    std::uint64_t skipped_now_ = 0;           // scans skipped in the recovery under way
+    std::optional<std::uint64_t> told_skip_;  // to be told by the next packet
     std::deque<std::uint16_t> buffer_;
     std::uint64_t buffered_separators_ = 0;
     std::uint64_t packed_words_ = 0;

@@ -61,7 +61,8 @@ Result<Frame> ModbusClient::exchange(std::span<const std::byte> request, const s
     for (;;) {
         std::optional<Frame> frame;
         if (!receive(frame)) {
-            return failed(what, "the connection is gone or the answer is not Modbus; check power and address");
+            return failed(what,
+                          "the connection is gone or the answer is not Modbus; check power and address");
         }
         if (frame && frame->transaction == transaction_) {
             return *frame;
@@ -69,9 +70,11 @@ Result<Frame> ModbusClient::exchange(std::span<const std::byte> request, const s
         if (frame) {
             continue;  // an answer to a request given up earlier
         }
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
         if (left <= 0 || !wait_for(stream_->descriptor(), POLLIN, static_cast<int>(left))) {
-            return failed(what, "no answer within " + std::to_string(timeout_ms_) + " ms; check power and cable");
+            return failed(what,
+                          "no answer within " + std::to_string(timeout_ms_) + " ms; check power and cable");
         }
     }
 }
@@ -85,8 +88,8 @@ Error ModbusClient::refuse(const Frame& frame, const std::string& what) {
         detail = registers.empty() ? std::uint16_t{0} : read_be16(registers);
     }
     refusal_ = detail;
-    return failed(what, "refused with exception " + std::to_string(exception) + ", code " + std::to_string(detail) +
-                            " (" + meaning_of(detail) + ")");
+    return failed(what, "refused with exception " + std::to_string(exception) + ", code " +
+                            std::to_string(detail) + " (" + meaning_of(detail) + ")");
 }
 
 Result<std::vector<std::byte>> ModbusClient::read(std::uint16_t address, std::uint16_t count) {

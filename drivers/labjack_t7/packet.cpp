@@ -124,7 +124,8 @@ StreamScan scan_stream_packet(std::span<const std::byte> bytes) noexcept {
     if (bytes.size() < size) {
         return {};
     }
-    return {Scan::complete, size,
+    return {Scan::complete,
+            size,
             {.transaction = read_be16(bytes, 0),
              .backlog_bytes = read_be16(bytes, 10),
              .status = read_be16(bytes, 12),

@@ -23,7 +23,8 @@ inline constexpr std::size_t kReadRequestBytes = 12;
 
 // ---- requests ------------------------------------------------------------------------------------------
 
-[[nodiscard]] std::array<std::byte, kReadRequestBytes> read_request(std::uint16_t transaction, std::uint16_t address,
+[[nodiscard]] std::array<std::byte, kReadRequestBytes> read_request(std::uint16_t transaction,
+                                                                    std::uint16_t address,
                                                                     std::uint16_t count) noexcept;
 [[nodiscard]] std::vector<std::byte> write_request(std::uint16_t transaction, std::uint16_t address,
                                                    std::span<const std::uint16_t> values);
@@ -34,7 +35,8 @@ struct FeedbackFrame {
     std::uint8_t count = 0;
     std::vector<std::uint16_t> values;
 };
-[[nodiscard]] std::vector<std::byte> feedback_request(std::uint16_t transaction, std::span<const FeedbackFrame> frames);
+[[nodiscard]] std::vector<std::byte> feedback_request(std::uint16_t transaction,
+                                                      std::span<const FeedbackFrame> frames);
 
 // ---- what arrives --------------------------------------------------------------------------------------
 
@@ -42,9 +44,9 @@ enum class Scan : std::uint8_t { complete, need_more, not_a_packet };
 
 struct Frame {
     std::uint16_t transaction = 0;
-    std::uint8_t function = 0;           // without the exception bit
-    bool exception = false;              // then `body` is the exception code
-    std::span<const std::byte> body;     // what follows the function
+    std::uint8_t function = 0;        // without the exception bit
+    bool exception = false;           // then `body` is the exception code
+    std::span<const std::byte> body;  // what follows the function
 };
 
 struct FrameScan {

@@ -58,21 +58,24 @@ ScanPlan make_scan_plan(const Settings& settings, const Calibration& calibration
     }
     plan.analog_count = settings.inputs.size();
     if (settings.quadrature) {
-        Channel channel = plain_channel("quadrature", "Quadrature encoder", "m", Quantity::displacement, WireType::i32);
+        Channel channel =
+            plain_channel("quadrature", "Quadrature encoder", "m", Quantity::displacement, WireType::i32);
         channel.scale = 1e-3 / settings.quadrature->counts_per_mm;
-        add(plan, static_cast<std::uint16_t>(kDioEfReadA + 2 * settings.quadrature->dio_a), std::move(channel));
+        add(plan, static_cast<std::uint16_t>(kDioEfReadA + 2 * settings.quadrature->dio_a),
+            std::move(channel));
     }
     if (settings.sync) {
         plan.sync_word = plan.words();
         plan.sync_mask = static_cast<std::uint16_t>(1U << settings.sync->line);
         plan.sync_active_high = settings.sync->active_high;
         add(plan, kFioState,
-            plain_channel("FIO_STATE", "Digital lines, sync on FIO" + std::to_string(settings.sync->line), "1",
-                          Quantity::digital, WireType::u16));
+            plain_channel("FIO_STATE", "Digital lines, sync on FIO" + std::to_string(settings.sync->line),
+                          "1", Quantity::digital, WireType::u16));
     }
     if (settings.embed_core_timer) {
         plan.timer_word = plan.words();
-        Channel channel = plain_channel("CORE_TIMER", "Device time, wraps after 107.37 s", "s", Quantity::count, WireType::u32);
+        Channel channel = plain_channel("CORE_TIMER", "Device time, wraps after 107.37 s", "s",
+                                        Quantity::count, WireType::u32);
         channel.scale = 1.0 / kCoreTimer_hz;
         add(plan, kCoreTimer, std::move(channel));
     }

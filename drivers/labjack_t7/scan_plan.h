@@ -20,9 +20,9 @@ struct ScanPlan {
     std::vector<std::uint16_t> addresses;  // the scan list
     ChannelLayout layout;
     std::size_t analog_count = 0;
-    std::vector<bool> is_low_word;           // per entry: joined with the next entry
-    std::optional<std::size_t> sync_word;    // entry holding FIO_STATE
-    std::optional<std::size_t> timer_word;   // entry holding the low word of CORE_TIMER
+    std::vector<bool> is_low_word;          // per entry: joined with the next entry
+    std::optional<std::size_t> sync_word;   // entry holding FIO_STATE
+    std::optional<std::size_t> timer_word;  // entry holding the low word of CORE_TIMER
     std::uint16_t sync_mask = 0;
     bool sync_active_high = true;
     // Time between neighbouring entries. With automatic settling 10..15 us (devices.md 1.2, from memory).

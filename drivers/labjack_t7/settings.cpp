@@ -135,7 +135,8 @@ Result<Settings> read_settings(const DeviceConfig& config) {
     if (!std::has_single_bit(settings.buffer_bytes)) {
         reader.refuse("buffer_bytes", "a power of two");
     }
-    settings.scans_per_packet = static_cast<std::uint32_t>(reader.integer("scans_per_packet", 0, kMaxSamplesPerPacket));
+    settings.scans_per_packet =
+        static_cast<std::uint32_t>(reader.integer("scans_per_packet", 0, kMaxSamplesPerPacket));
     static_cast<void>(reader.choice("mode", kModes));
     settings.inputs = read_inputs(reader);
     if (reader.has("digital_sync")) {

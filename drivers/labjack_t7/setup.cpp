@@ -13,8 +13,8 @@ namespace hinge::drivers::t7 {
 namespace {
 
 Error wrong_device(const Settings& settings, const std::string& what) {
-    return {ErrorCode::device_failed,
-            "the device at " + settings.host + " " + what + "; check `host` and that the device is a LabJack T7"};
+    return {ErrorCode::device_failed, "the device at " + settings.host + " " + what +
+                                          "; check `host` and that the device is a LabJack T7"};
 }
 
 std::string firmware_text(float version) {
@@ -135,14 +135,16 @@ Result<Identity> identify(ModbusClient& client, const Settings& settings) {
         return test.error();
     }
     if (*test != kTestValue) {
-        return wrong_device(settings, "answers the test register with " + std::to_string(*test) + ", expected 1122867");
+        return wrong_device(settings,
+                            "answers the test register with " + std::to_string(*test) + ", expected 1122867");
     }
     const auto product = client.read_f32(kProductId);
     if (!product) {
         return product.error();
     }
     if (*product != kProductT7) {
-        return wrong_device(settings, "says it is product " + std::to_string(double{*product}) + ", expected 7");
+        return wrong_device(settings,
+                            "says it is product " + std::to_string(double{*product}) + ", expected 7");
     }
     const auto firmware = client.read_f32(kFirmwareVersion);
     if (!firmware) {
@@ -153,8 +155,8 @@ Result<Identity> identify(ModbusClient& client, const Settings& settings) {
         return serial.error();
     }
     if (settings.serial && *settings.serial != *serial) {
-        return wrong_device(settings, "has serial number " + std::to_string(*serial) + ", the lab file wants " +
-                                          std::to_string(*settings.serial));
+        return wrong_device(settings, "has serial number " + std::to_string(*serial) +
+                                          ", the lab file wants " + std::to_string(*settings.serial));
     }
     const auto calibration = read_calibration(client);
     if (!calibration) {

@@ -8,12 +8,14 @@
 // Integers and floats in the byte order of a wire. Callers have checked the length: `at + size` bytes exist.
 namespace hinge::drivers {
 
-[[nodiscard]] constexpr std::uint16_t read_be16(std::span<const std::byte> bytes, std::size_t at = 0) noexcept {
+[[nodiscard]] constexpr std::uint16_t read_be16(std::span<const std::byte> bytes,
+                                                std::size_t at = 0) noexcept {
     return static_cast<std::uint16_t>((std::to_integer<unsigned>(bytes[at]) << 8U) |
                                       std::to_integer<unsigned>(bytes[at + 1]));
 }
 
-[[nodiscard]] constexpr std::uint32_t read_be32(std::span<const std::byte> bytes, std::size_t at = 0) noexcept {
+[[nodiscard]] constexpr std::uint32_t read_be32(std::span<const std::byte> bytes,
+                                                std::size_t at = 0) noexcept {
     return (std::uint32_t{read_be16(bytes, at)} << 16U) | read_be16(bytes, at + 2);
 }
 
@@ -21,12 +23,14 @@ namespace hinge::drivers {
     return std::bit_cast<float>(read_be32(bytes, at));
 }
 
-[[nodiscard]] constexpr std::uint16_t read_le16(std::span<const std::byte> bytes, std::size_t at = 0) noexcept {
+[[nodiscard]] constexpr std::uint16_t read_le16(std::span<const std::byte> bytes,
+                                                std::size_t at = 0) noexcept {
     return static_cast<std::uint16_t>((std::to_integer<unsigned>(bytes[at + 1]) << 8U) |
                                       std::to_integer<unsigned>(bytes[at]));
 }
 
-[[nodiscard]] constexpr std::uint32_t read_le32(std::span<const std::byte> bytes, std::size_t at = 0) noexcept {
+[[nodiscard]] constexpr std::uint32_t read_le32(std::span<const std::byte> bytes,
+                                                std::size_t at = 0) noexcept {
     return (std::uint32_t{read_le16(bytes, at + 2)} << 16U) | read_le16(bytes, at);
 }
 

@@ -23,7 +23,9 @@ public:
     [[nodiscard]] IoResult write_some(std::span<const std::byte> from) noexcept override {
         return write_descriptor(descriptor(), from);
     }
-    [[nodiscard]] int descriptor() const noexcept override { return port.is_open() ? port.native_handle() : -1; }
+    [[nodiscard]] int descriptor() const noexcept override {
+        return port.is_open() ? port.native_handle() : -1;
+    }
     void close() noexcept override {
         error_code ignored;
         port.close(ignored);
@@ -89,7 +91,8 @@ Result<std::unique_ptr<ByteStream>> open_serial(const std::string& port, const S
         return refused(port, "cannot be switched to raw bytes", "the system refused");
     }
     if (settings.flow_control == FlowControl::hardware) {
-        stream->port.set_option(serial_port_base::flow_control(serial_port_base::flow_control::hardware), error);
+        stream->port.set_option(serial_port_base::flow_control(serial_port_base::flow_control::hardware),
+                                error);
         if (settings.require_flow_control && (error || !has_flow_control(stream->descriptor()))) {
             return refused(port, "has no hardware flow control", "RTS/CTS is required by this device");
         }

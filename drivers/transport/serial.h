@@ -20,6 +20,7 @@ struct SerialSettings {
 };
 
 // Opens `port` (e.g. "/dev/ttyUSB0"), asks an FTDI chip to deliver at once, and discards what the line held.
-[[nodiscard]] Result<std::unique_ptr<ByteStream>> open_serial(const std::string& port, const SerialSettings& settings);
+[[nodiscard]] Result<std::unique_ptr<ByteStream>> open_serial(const std::string& port,
+                                                              const SerialSettings& settings);
 
 }  // namespace hinge::drivers

@@ -12,7 +12,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 IoResult from_error(const error_code& error) noexcept {
-    if (error == asio::error::would_block || error == asio::error::try_again || error == asio::error::interrupted) {
+    if (error == asio::error::would_block || error == asio::error::try_again ||
+        error == asio::error::interrupted) {
         return {IoStatus::would_block, 0, 0};
     }
     if (error == asio::error::eof || error == asio::error::broken_pipe) {
@@ -31,8 +32,9 @@ error_code make_immediate(tcp::socket& socket) {
 }
 
 Error cannot_connect(const std::string& host, std::uint16_t port, const std::string& reason) {
-    return {ErrorCode::device_failed, "cannot connect to " + host + " port " + std::to_string(port) + ": " + reason +
-                                          "; check the address, the cable and that no other program uses the device"};
+    return {ErrorCode::device_failed,
+            "cannot connect to " + host + " port " + std::to_string(port) + ": " + reason +
+                "; check the address, the cable and that no other program uses the device"};
 }
 
 }  // namespace
@@ -74,7 +76,8 @@ Result<std::unique_ptr<TcpStream>> connect_tcp(const std::string& host, std::uin
     auto stream = std::make_unique<TcpStream>();
     error_code error;
     tcp::resolver resolver(stream->context_);
-    const auto endpoints = resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);
+    const auto endpoints =
+        resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);
     if (error) {
         return cannot_connect(host, port, error.message());
     }
@@ -114,8 +117,8 @@ Result<std::unique_ptr<TcpListener>> TcpListener::open(std::uint16_t port) {
         listener->acceptor_.non_blocking(true, error);
     }
     if (error) {
-        return Error{ErrorCode::device_failed, "cannot listen on 127.0.0.1 port " + std::to_string(port) + ": " +
-                                                   error.message() + "; choose another port or 0"};
+        return Error{ErrorCode::device_failed, "cannot listen on 127.0.0.1 port " + std::to_string(port) +
+                                                   ": " + error.message() + "; choose another port or 0"};
     }
     listener->port_ = listener->acceptor_.local_endpoint(error).port();
     return listener;

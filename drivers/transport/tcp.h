@@ -22,7 +22,8 @@ public:
     void reset() noexcept;
 
 private:
-    friend Result<std::unique_ptr<TcpStream>> connect_tcp(const std::string& host, std::uint16_t port, int timeout_ms);
+    friend Result<std::unique_ptr<TcpStream>> connect_tcp(const std::string& host, std::uint16_t port,
+                                                          int timeout_ms);
     friend class TcpListener;
     boost::asio::io_context context_;
     mutable boost::asio::ip::tcp::socket socket_{context_};

@@ -99,14 +99,14 @@ TEST(Emulate, EndsByItselfAndTellsItsFaults) {
 }
 
 TEST(Emulate, WrongWordsAreWrongUsage) {
-    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-             {},
-             {"toaster"},
-             {"labjack_t7", "other"},
-             {"labjack_t7", "--set", "novalue"},
-             {"labjack_t7", "--set", "colour=blue"},
-             {"labjack_t7", "--set", "time_factor=-1"},
-             {"labjack_t7", "--faults", "1 melt 2"}}) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{},
+                                               {"toaster"},
+                                               {"labjack_t7", "other"},
+                                               {"labjack_t7", "--set", "novalue"},
+                                               {"labjack_t7", "--set", "colour=blue"},
+                                               {"labjack_t7", "--set", "time_factor=-1"},
+                                               {"labjack_t7", "--faults", "1 melt 2"}}) {
         const Said said = emulate(words);
         EXPECT_EQ(said.status, kWrongUsage) << said.err;
         EXPECT_NE(said.err, "");

@@ -53,7 +53,8 @@ struct Lab {
     }
     // What another program reads from the command port.
     std::uint32_t read(std::uint16_t address) {
-        auto line = connect_tcp("127.0.0.1", static_cast<std::uint16_t>(std::stoi(emulator->endpoint()[1].second)), 1000);
+        auto line = connect_tcp("127.0.0.1",
+                                static_cast<std::uint16_t>(std::stoi(emulator->endpoint()[1].second)), 1000);
         ModbusClient client(std::move(*line), "T7");
         return *client.read_u32(address);
     }
@@ -65,7 +66,8 @@ struct Lab {
 
 TEST(T7Device, TellsWhoItIsAndWhatItWillDeliver) {
     Lab lab;
-    auto device = lab.open({{"channels.1.name", "left_fz"}, {"channels.1.role", "left plate Fz"}, {"serial", "470012345"}});
+    auto device = lab.open(
+        {{"channels.1.name", "left_fz"}, {"channels.1.role", "left plate Fz"}, {"serial", "470012345"}});
     ASSERT_TRUE(device) << device.error().message;
     const auto info = (*device)->negotiate({.rate_hz = 3000.0, .max_latency_ms = 20});
     ASSERT_TRUE(info) << info.error().message;
@@ -115,7 +117,8 @@ TEST(T7Device, AnotherSerialNumberIsRefused) {
 TEST(T7Device, AStreamLeftRunningByADeadProgramIsStopped) {
     Lab lab;
     {
-        auto line = connect_tcp("127.0.0.1", static_cast<std::uint16_t>(std::stoi(lab.emulator->endpoint()[1].second)), 1000);
+        auto line = connect_tcp(
+            "127.0.0.1", static_cast<std::uint16_t>(std::stoi(lab.emulator->endpoint()[1].second)), 1000);
         ModbusClient client(std::move(*line), "T7");
         ASSERT_TRUE(client.write_u32(kStreamNumAddresses, 1));
         ASSERT_TRUE(client.write_u32(kStreamAutoTarget, 1));
@@ -160,7 +163,8 @@ TEST(T7Device, ARefusalNamesRegisterCodeAndMeaning) {
 }
 
 TEST(T7Device, AnExceptionOnAnyRegisterIsAnErrorNotAHang) {
-    for (const std::uint16_t address : {kTest, kSerialNumber, kFlashRead, kStreamScanRate, kStreamScanList, kCoreTimer}) {
+    for (const std::uint16_t address :
+         {kTest, kSerialNumber, kFlashRead, kStreamScanRate, kStreamScanList, kCoreTimer}) {
         Lab lab;
         lab.inject("refuse", address);
         auto device = lab.open();
@@ -192,7 +196,8 @@ TEST(T7Device, ScanOverlapAtStartFailsWithItsReason) {
 }
 
 TEST(T7Device, OldFirmwareIsUsedWithoutItsMissingRegisters) {
-    Lab lab({.time_factor = 0.0, .personality = {.firmware = 1.0001F, .calibration = peculiar_calibration()}});
+    Lab lab(
+        {.time_factor = 0.0, .personality = {.firmware = 1.0001F, .calibration = peculiar_calibration()}});
     auto device = lab.open();
     ASSERT_TRUE(device) << device.error().message;
     ASSERT_TRUE((*device)->negotiate({}));

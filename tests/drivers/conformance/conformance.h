@@ -35,11 +35,12 @@ inline std::ostream& operator<<(std::ostream& out, const ConformanceRow& row) {
 // An emulator and the driver that talks to it, with time moved by hand unless `time_factor` says otherwise.
 class Pair {
 public:
-    explicit Pair(const ConformanceRow& row, KeyValues more_options = {}, const std::string& time_factor = "0");
+    explicit Pair(const ConformanceRow& row, KeyValues more_options = {},
+                  const std::string& time_factor = "0");
 
     [[nodiscard]] DeviceConfig config() const;
-    void open();   // opens the driver
-    void arm();    // negotiates and starts
+    void open();  // opens the driver
+    void arm();   // negotiates and starts
     // Lets `seconds` pass in steps, servicing the device after each. False when service failed.
     bool run(double seconds, double step_s = 0.01);
     bool service();

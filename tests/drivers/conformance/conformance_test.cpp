@@ -137,9 +137,8 @@ TEST_P(Conformance, GoesOnAfterRubbish) {
         EXPECT_TRUE(pair.run(0.5));
     }
     EXPECT_GE(pair.device->health().resyncs + pair.device->health().crc_errors, 1U);
-    const bool marked = std::ranges::any_of(pair.sink.blocks, [](const FrameBlock& block) {
-        return (block.record.flags & kBlockSuspect) != 0;
-    });
+    const bool marked = std::ranges::any_of(
+        pair.sink.blocks, [](const FrameBlock& block) { return (block.record.flags & kBlockSuspect) != 0; });
     EXPECT_TRUE(marked);
     pair.finish();
 }
@@ -293,14 +292,14 @@ TEST_P(Conformance, EveryWrongKeyIsNamed) {
         const auto opened = GetParam().driver().open(config, pair.clock);
         ASSERT_FALSE(opened) << key;
         EXPECT_EQ(opened.error().code, ErrorCode::invalid_argument) << key;
-        EXPECT_NE(opened.error().message.find("device.plates." + key), std::string::npos) << opened.error().message;
+        EXPECT_NE(opened.error().message.find("device.plates." + key), std::string::npos)
+            << opened.error().message;
     };
     expect_refused("no_such_key", "1");
     for (const ConfigKey& key : GetParam().driver().keys) {
         const std::string table(key.name.substr(0, key.name.find('.') + 1));
-        const bool is_used = std::ranges::any_of(pair.config().values, [&](const auto& entry) {
-            return entry.first.starts_with(table);
-        });
+        const bool is_used = std::ranges::any_of(
+            pair.config().values, [&](const auto& entry) { return entry.first.starts_with(table); });
         if (key.type != "string" && is_used) {
             std::string name(key.name);
             if (const auto at = name.find(".N."); at != std::string::npos) {

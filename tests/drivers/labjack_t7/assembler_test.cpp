@@ -13,7 +13,8 @@ namespace {
 using testing::KeepingSink;
 using Words = std::vector<std::uint16_t>;
 
-std::vector<std::byte> packet(unsigned transaction, const Words& samples, unsigned status = 0, unsigned additional = 0) {
+std::vector<std::byte> packet(unsigned transaction, const Words& samples, unsigned status = 0,
+                              unsigned additional = 0) {
     std::vector<std::byte> bytes;
     const auto put = [&](std::size_t value) {
         bytes.push_back(static_cast<std::byte>(value >> 8U & 0xFFU));
@@ -50,7 +51,9 @@ struct Bench {
         : plan(make_scan_plan(two_inputs(timer), Calibration{})),
           assembler(plan, StreamTiming{1000.0, samples_per_packet, true}) {}
 
-    void take(const std::vector<std::byte>& bytes) { EXPECT_EQ(assembler.take(bytes, 1, sink), bytes.size()); }
+    void take(const std::vector<std::byte>& bytes) {
+        EXPECT_EQ(assembler.take(bytes, 1, sink), bytes.size());
+    }
 
     ScanPlan plan;
     Assembler assembler;
@@ -116,7 +119,8 @@ TEST(T7Assembler, ScansMayStraddlePackets) {
 
 // The same stream in every two-part segmentation, and byte by byte.
 TEST(T7Assembler, SegmentationDoesNotMatter) {
-    const auto bytes = packet(0, join({stamped(0), stamped(1)})) + packet(1, join({stamped(2), stamped(5)}), 2940) +
+    const auto bytes = packet(0, join({stamped(0), stamped(1)})) +
+                       packet(1, join({stamped(2), stamped(5)}), 2940) +
                        packet(2, join({kSeparator4, stamped(9)}), 2941, 3);
     Bench whole(true, 8);
     whole.take(bytes);

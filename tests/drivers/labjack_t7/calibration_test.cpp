@@ -14,11 +14,11 @@ using testing::hex;
 // Slopes 2^-12 and -2^-12.01.., chosen so that the floats are exact: 0x39A00000 = 1.25 * 2^-12 V,
 // 0xB9A10000 = -(1.2578125) * 2^-12 V, centre 0x47020000 = 33280, offset 0.
 std::vector<std::byte> flash() {
-    std::vector<std::byte> bytes = hex(
-        "39A00000 B9A10000 47020000 00000000"
-        "3800 0000 B800 0000 4702 0000 0000 0000"  // 2^-15 V
-        "3654 0000 B654 0000 4702 0000 0000 0000"  // 1.65625 * 2^-19 V
-        "34AA 0000 B4AA 0000 4702 0000 0000 0000");
+    std::vector<std::byte> bytes =
+        hex("39A00000 B9A10000 47020000 00000000"
+            "3800 0000 B800 0000 4702 0000 0000 0000"  // 2^-15 V
+            "3654 0000 B654 0000 4702 0000 0000 0000"  // 1.65625 * 2^-19 V
+            "34AA 0000 B4AA 0000 4702 0000 0000 0000");
     bytes.resize(kCalibrationBytes);
     return bytes;
 }
@@ -65,7 +65,8 @@ TEST(T7Calibration, NominalConstantsGiveTheStatedSpan) {
 
 TEST(T7Calibration, CountsAreTheInverseOfVolts) {
     const RangeCalibration range = parse(flash())->ranges[0];
-    for (const std::uint16_t raw : std::initializer_list<std::uint16_t>{0, 1, 33279, 33280, 33281, 65534, 65535}) {
+    for (const std::uint16_t raw :
+         std::initializer_list<std::uint16_t>{0, 1, 33279, 33280, 33281, 65534, 65535}) {
         EXPECT_EQ(range.counts(range.volts(raw)), raw);
     }
     EXPECT_EQ(range.counts(-20.0), 0);

@@ -79,7 +79,8 @@ TEST(T7Packet, AStreamPacketMayCarryNoSamples) {
 }
 
 TEST(T7Packet, CutAtEachLengthItWantsMore) {
-    for (const std::string_view text : {kStreamPacket, std::string_view("0001 0000 0007 01 4C 04 0011 2233")}) {
+    for (const std::string_view text :
+         {kStreamPacket, std::string_view("0001 0000 0007 01 4C 04 0011 2233")}) {
         const auto bytes = hex(text);
         for (std::size_t size = 0; size < bytes.size(); ++size) {
             EXPECT_EQ(scan_frame(std::span(bytes).first(size)).scan, Scan::need_more) << size;

@@ -15,12 +15,15 @@ struct Bench {
           registers(Personality{firmware, 7, peculiar_calibration()}, engine) {}
 
     std::string write(std::uint16_t address, std::string_view value) {
-        std::vector<std::byte> body{static_cast<std::byte>(address >> 8U), static_cast<std::byte>(address & 0xFFU)};
+        std::vector<std::byte> body{static_cast<std::byte>(address >> 8U),
+                                    static_cast<std::byte>(address & 0xFFU)};
         const auto rest = hex("0002 04 " + std::string(value));
         body.insert(body.end(), rest.begin(), rest.end());
         return told(registers.handle(16, body, now));
     }
-    std::string read(std::string_view address_and_count) { return told(registers.handle(3, hex(address_and_count), now)); }
+    std::string read(std::string_view address_and_count) {
+        return told(registers.handle(3, hex(address_and_count), now));
+    }
 
     // The code of a refusal as the driver would read it, "" when accepted.
     std::string told(const RegisterFile::Answer& answer) {
@@ -31,7 +34,8 @@ struct Bench {
             return "exception " + std::to_string(answer.refusal->exception);
         }
         const auto detail = registers.handle(3, hex("D6D8 0001"), now);  // 55000
-        return std::to_string(std::to_integer<int>(detail.body[1]) * 256 + std::to_integer<int>(detail.body[2]));
+        return std::to_string(std::to_integer<int>(detail.body[1]) * 256 +
+                              std::to_integer<int>(detail.body[2]));
     }
     void make_ready() {
         EXPECT_EQ(write(4002, "447A0000"), "");  // 1000 Hz

@@ -50,8 +50,8 @@ public:
     std::vector<KeptEvent> events;
 
     void on_frames(const FrameBlockView& block) noexcept override {
-        blocks.push_back({{block.first_scan, block.scan_count, block.dropped_before, block.device_ticks, block.host_ns,
-                           block.flags},
+        blocks.push_back({{block.first_scan, block.scan_count, block.dropped_before, block.device_ticks,
+                           block.host_ns, block.flags},
                           {block.raw.begin(), block.raw.end()}});
     }
     void on_event(const DeviceEvent& event) noexcept override {
@@ -87,7 +87,8 @@ inline void expect_contiguous(const KeepingSink& sink) {
         const FrameBlockRecord& record = block.record;
         ASSERT_GT(record.scan_count, 0U);
         ASSERT_EQ(record.first_scan, next + record.dropped_before);
-        ASSERT_EQ(record.dropped_before > 0, (record.flags & kBlockGapBefore) != 0 && record.dropped_before > 0);
+        ASSERT_EQ(record.dropped_before > 0,
+                  (record.flags & kBlockGapBefore) != 0 && record.dropped_before > 0);
         next = record.first_scan + record.scan_count;
     }
 }

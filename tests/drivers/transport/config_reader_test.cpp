@@ -47,7 +47,8 @@ TEST(ConfigReader, CountsNumberedTables) {
 TEST(ConfigReader, NamesAnUnknownKeyAndWhatIsAllowed) {
     const Bench bench({{"channels.0.bin", "3"}});
     EXPECT_EQ(bench.fault(),
-              "device.name.channels.0.bin: there is no such key; allowed are port, gain, word, flag, channels.N.ain");
+              "device.name.channels.0.bin: there is no such key; allowed are port, gain, word, flag, "
+              "channels.N.ain");
 }
 
 TEST(ConfigReader, NamesAMissingKeyAndItsMeaning) {

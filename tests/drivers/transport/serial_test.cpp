@@ -58,7 +58,8 @@ TEST(Serial, FlowControlIsUsedWhereTheLineHasItAndRefusedWhereRequired) {
     auto pty = open_pty();
     ASSERT_TRUE(pty);
     EXPECT_TRUE(open_serial(pty->path, {.flow_control = FlowControl::hardware}));
-    const auto required = open_serial(pty->path, {.flow_control = FlowControl::hardware, .require_flow_control = true});
+    const auto required =
+        open_serial(pty->path, {.flow_control = FlowControl::hardware, .require_flow_control = true});
     ASSERT_FALSE(required);
     EXPECT_NE(required.error().message.find(pty->path), std::string::npos);
 }

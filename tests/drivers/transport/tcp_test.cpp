@@ -31,7 +31,8 @@ TEST(Tcp, CarriesBytesBothWays) {
     EXPECT_EQ(line.listener->accept(), nullptr) << "nobody else waits";
     std::array<std::byte, 8> bytes{};
     EXPECT_EQ(line.host->read_some(bytes).status, IoStatus::would_block);
-    for (auto [from, to] : {std::pair{line.device.get(), line.host.get()}, {line.host.get(), line.device.get()}}) {
+    for (auto [from, to] :
+         {std::pair{line.device.get(), line.host.get()}, {line.host.get(), line.device.get()}}) {
         EXPECT_TRUE(write_all(*from, hex("00 FF 0A 0D"), 1000));
         ASSERT_TRUE(wait_for(to->descriptor(), POLLIN, 2000));
         const IoResult got = to->read_some(bytes);
