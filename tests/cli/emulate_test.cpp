@@ -4,6 +4,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "cli/verb.h"
@@ -50,6 +51,7 @@ public:
 TEST(Emulate, ServesTheRealDriverUntilInterrupted) {
     std::array<int, 2> ends{};
     ASSERT_EQ(pipe(ends.data()), 0);
+    std::fflush(nullptr);  // or the child would print again what waits in our buffers
     const pid_t child = fork();
     if (child == 0) {
         dup2(ends[1], STDOUT_FILENO);
@@ -61,7 +63,11 @@ TEST(Emulate, ServesTheRealDriverUntilInterrupted) {
     for (char c = 0; read(ends[0], &c, 1) == 1 && c != '\n';) {
         line += c;
     }
-    const auto endpoint = nlohmann::json::parse(line);
+    const auto endpoint = nlohmann::json::parse(line, nullptr, false);
+    if (endpoint.is_discarded()) {
+        kill(child, SIGKILL);
+        FAIL() << line;
+    }
     EXPECT_EQ(endpoint["device"], "labjack_t7");
     const drivers::DeviceConfig config{"plates",
                                        "device.plates",
