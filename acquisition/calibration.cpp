@@ -13,7 +13,9 @@ constexpr double kWeighLowPass_hz = 10.0;
 constexpr double kBoxcarProduct = 0.443;
 constexpr double kWindowStep_s = 0.05;
 
-Error refuse(const std::string& sentence) { return {ErrorCode::not_computable, sentence}; }
+Error refuse(const std::string& sentence) {
+    return {ErrorCode::not_computable, sentence};
+}
 
 std::string rounded(double value) {
     std::ostringstream out;
@@ -31,8 +33,8 @@ double median(std::vector<double> values) {
     return 0.5 * (*middle + *std::max_element(values.begin(), middle));
 }
 
-Result<std::array<double, 6>> zero_of(std::span<const LiveScan> scans, Side side, const ZeroSettings& settings,
-                                      double& range_n) {
+Result<std::array<double, 6>> zero_of(std::span<const LiveScan> scans, Side side,
+                                      const ZeroSettings& settings, double& range_n) {
     const std::string plate = side == Side::left ? "the left plate" : "the right plate";
     std::array<double, 6> zero{};
     std::vector<double> values(scans.size());
@@ -51,8 +53,8 @@ Result<std::array<double, 6>> zero_of(std::span<const LiveScan> scans, Side side
                       rounded(settings.most_range_n) + " N are allowed; step off, wait and zero again");
     }
     if (!(std::abs(zero[2]) <= settings.most_offset_n)) {
-        return refuse(plate + " carries " + rounded(zero[2]) + " N, at most " + rounded(settings.most_offset_n) +
-                      " N are allowed; empty it and zero again");
+        return refuse(plate + " carries " + rounded(zero[2]) + " N, at most " +
+                      rounded(settings.most_offset_n) + " N are allowed; empty it and zero again");
     }
     return zero;
 }
@@ -158,7 +160,8 @@ Result<BodyWeight> body_weight(std::span<const LiveScan> scans, double rate_hz, 
     }
     if (best->sd_n > settings.most_sd_fraction * best->weight_n) {
         return refuse("the force varied by " + rounded(best->sd_n) + " N, at most " +
-                      rounded(settings.most_sd_fraction * best->weight_n) + " N are allowed; stand still and weigh again");
+                      rounded(settings.most_sd_fraction * best->weight_n) +
+                      " N are allowed; stand still and weigh again");
     }
     if (std::abs(best->slope_n_s) > settings.most_slope_n_s) {
         return refuse("the force drifted by " + rounded(best->slope_n_s) + " N/s, at most " +

@@ -34,7 +34,9 @@ void DeviceRunner::start() {
     thread_ = std::thread([this] { run(); });
 }
 
-void DeviceRunner::request_stop() noexcept { stop_requested_.store(true, std::memory_order_release); }
+void DeviceRunner::request_stop() noexcept {
+    stop_requested_.store(true, std::memory_order_release);
+}
 
 void DeviceRunner::join() {
     if (thread_.joinable()) {
@@ -62,9 +64,10 @@ void DeviceRunner::on_frames(const FrameBlockView& block) noexcept {
         left -= scans;
         piece.first_scan += scans;
         piece.dropped_before = 0;
-        piece.flags = (block.flags & ~std::uint32_t{kBlockGapBefore | kBlockGapUnknown}) | kBlockTimeEstimated;
-        piece.device_ticks =
-            block.device_ticks + static_cast<std::uint64_t>(static_cast<double>(done + scans) * ticks_per_scan);
+        piece.flags =
+            (block.flags & ~std::uint32_t{kBlockGapBefore | kBlockGapUnknown}) | kBlockTimeEstimated;
+        piece.device_ticks = block.device_ticks +
+                             static_cast<std::uint64_t>(static_cast<double>(done + scans) * ticks_per_scan);
     }
     blocks_.fetch_add(1, std::memory_order_relaxed);
     last_receive_ns_.store(block.host_ns, std::memory_order_relaxed);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <poll.h>
 #include <array>
 #include <atomic>
 #include <boost/lockfree/spsc_queue.hpp>
 #include <cstdint>
 #include <memory>
-#include <poll.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,15 +34,17 @@ struct NegotiatedDevice {
 // How a runner stands; readable from any thread.
 enum class RunnerState : std::uint8_t { starting, running, ended, failed };
 
-// Runs one device on a thread of its own: waits on its descriptors and deadline, calls `service`, and puts what
-// comes into a queue. While the device runs, this thread neither locks, allocates, logs nor throws.
+// Runs one device on a thread of its own: waits on its descriptors and deadline, calls `service`, and puts
+// what comes into a queue. While the device runs, this thread neither locks, allocates, logs nor throws.
 //
 //   start, stop:                        the thread that owns the runner
 //   queue().front/pop, next_event:      one consumer (the recorder thread)
-//   state, delivered_scans, failure:    any thread; `failure` and `health` only once the state is ended or failed
+//   state, delivered_scans, failure:    any thread; `failure` and `health` only once the state is ended or
+//   failed
 class DeviceRunner final : private drivers::FrameSink {
 public:
-    // `delivered`, when given, receives the count of scans the device has handed over and outlives the runner.
+    // `delivered`, when given, receives the count of scans the device has handed over and outlives the
+    // runner.
     DeviceRunner(NegotiatedDevice device, const drivers::Clock& clock, std::size_t queue_seconds,
                  std::atomic<std::uint64_t>* delivered = nullptr);
     ~DeviceRunner() override;
@@ -97,8 +99,8 @@ private:
     std::atomic<std::int64_t> last_receive_ns_{0};
     std::atomic<RunnerState> state_{RunnerState::starting};
     std::atomic<bool> stop_requested_{false};
-    Error failure_;            // written before `state_` becomes failed
-    drivers::Health health_;   // written before `state_` becomes ended or failed
+    Error failure_;           // written before `state_` becomes failed
+    drivers::Health health_;  // written before `state_` becomes ended or failed
     std::thread thread_;
 };
 

@@ -11,10 +11,11 @@ constexpr std::size_t kMostDevices = 16;
 constexpr std::size_t kMostScanBytes = 1U << 16U;
 
 json channel_json(const Channel& channel) {
-    return {{"id", channel.id},       {"label", channel.label},   {"unit", channel.unit},
-            {"quantity", channel.quantity}, {"wire", channel.wire}, {"scale", channel.scale},
-            {"offset", channel.offset}, {"min", channel.min},     {"max", channel.max},
-            {"skew_s", channel.skew_s}};
+    return {{"id", channel.id},         {"label", channel.label},
+            {"unit", channel.unit},     {"quantity", channel.quantity},
+            {"wire", channel.wire},     {"scale", channel.scale},
+            {"offset", channel.offset}, {"min", channel.min},
+            {"max", channel.max},       {"skew_s", channel.skew_s}};
 }
 
 Channel parse_channel(const json& from) {
@@ -37,9 +38,15 @@ json device_json(const drivers::StreamInfo& info) {
     for (const Channel& channel : info.layout.channels) {
         channels.push_back(channel_json(channel));
     }
-    return {{"device", info.device},         {"driver", info.driver},         {"serial", info.serial},
-            {"firmware", info.firmware},     {"nominal_hz", info.nominal_hz}, {"actual_hz", info.actual_hz},
-            {"tick_hz", info.clock.tick_hz}, {"clock_bits", info.clock.bits}, {"clock_hardware", info.clock.hardware},
+    return {{"device", info.device},
+            {"driver", info.driver},
+            {"serial", info.serial},
+            {"firmware", info.firmware},
+            {"nominal_hz", info.nominal_hz},
+            {"actual_hz", info.actual_hz},
+            {"tick_hz", info.clock.tick_hz},
+            {"clock_bits", info.clock.bits},
+            {"clock_hardware", info.clock.hardware},
             {"channels", channels}};
 }
 
@@ -78,7 +85,8 @@ std::optional<std::string> what_is_wrong(const RecordingMeta& meta) {
             }
         }
         const std::size_t scan_bytes = info.layout.scan_bytes();
-        if (scan_bytes == 0 || scan_bytes > kMostScanBytes || !(info.nominal_hz > 0.0 && info.nominal_hz < 1e6) ||
+        if (scan_bytes == 0 || scan_bytes > kMostScanBytes ||
+            !(info.nominal_hz > 0.0 && info.nominal_hz < 1e6) ||
             !(info.actual_hz >= 0.0 && info.actual_hz < 1e6)) {
             return "device '" + info.device + "' is described with impossible numbers";
         }
@@ -86,7 +94,9 @@ std::optional<std::string> what_is_wrong(const RecordingMeta& meta) {
     return std::nullopt;
 }
 
-Error damaged(const std::string& sentence) { return {ErrorCode::bad_input, sentence}; }
+Error damaged(const std::string& sentence) {
+    return {ErrorCode::bad_input, sentence};
+}
 
 class ContentBuilder {
 public:
@@ -112,8 +122,7 @@ public:
 
 private:
     Result<void> take_meta(const JournalRecord& record) {
-        auto meta = parse_meta(
-            {reinterpret_cast<const char*>(record.payload.data()), record.payload.size()});
+        auto meta = parse_meta({reinterpret_cast<const char*>(record.payload.data()), record.payload.size()});
         if (!meta) {
             return meta.error();
         }
@@ -176,8 +185,8 @@ private:
 }  // namespace
 
 std::string to_json(const RecordingMeta& meta) {
-    json out{{"format", "hinge-journal/1"},  {"software", meta.software}, {"created", meta.created},
-             {"uuid", meta.uuid},            {"lab_source", meta.lab_source}, {"lab", meta.lab_text},
+    json out{{"format", "hinge-journal/1"}, {"software", meta.software},     {"created", meta.created},
+             {"uuid", meta.uuid},           {"lab_source", meta.lab_source}, {"lab", meta.lab_text},
              {"devices", json::array()}};
     for (const drivers::StreamInfo& info : meta.devices) {
         out["devices"].push_back(device_json(info));
@@ -217,8 +226,8 @@ Result<RecordingMeta> parse_meta(std::string_view text) {
         }
         if (from.contains("weighed")) {
             const json& weighed = from.at("weighed");
-            meta.weighed = BodyWeight{weighed.at("weight_n"), weighed.at("standard_error_n"), weighed.at("sd_n"),
-                                      weighed.at("slope_n_s"), weighed.at("window_s")};
+            meta.weighed = BodyWeight{weighed.at("weight_n"), weighed.at("standard_error_n"),
+                                      weighed.at("sd_n"), weighed.at("slope_n_s"), weighed.at("window_s")};
         }
         if (const auto wrong = what_is_wrong(meta)) {
             return damaged(*wrong);

@@ -61,7 +61,8 @@ LabTransducer read_transducer(TomlTable& table, CordAttachment usual) {
 void read_geometry(TomlTable& table, PlateGeometry& geometry) {
     table.read("centre_m", geometry.centre_m);
     table.read("size_m", geometry.size_m);
-    table.check(geometry.size_m[0] > 0.0 && geometry.size_m[1] > 0.0, "size_m", "has to be two lengths above zero");
+    table.check(geometry.size_m[0] > 0.0 && geometry.size_m[1] > 0.0, "size_m",
+                "has to be two lengths above zero");
     table.read("surface_offset_m", geometry.surface_offset_m);
     table.read("cover_thickness_m", geometry.cover_thickness_m, 0.0, 0.2);
     std::array<double, 9> rows{1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0};
@@ -139,8 +140,9 @@ bool is_key_of(const drivers::DriverModule& driver, const std::string& key) {
         pattern += (at == 0 ? "" : ".") + (index ? "N" : part);
         at = dot + 1;
     }
-    return std::any_of(driver.keys.begin(), driver.keys.end(),
-                       [&](const drivers::ConfigKey& known) { return known.name == key || known.name == pattern; });
+    return std::any_of(driver.keys.begin(), driver.keys.end(), [&](const drivers::ConfigKey& known) {
+        return known.name == key || known.name == pattern;
+    });
 }
 
 LabDevice read_device(TomlTable& table, const std::string& name,
@@ -188,7 +190,8 @@ void read_transducers(TomlTable& root, LabFile& lab) {
         return;
     }
     if (auto bar = both->table("bar")) {
-        bar->check(!lab.bar, "channel", "describes the bar's transducer a second time; keep [lpt] or [transducer.bar]");
+        bar->check(!lab.bar, "channel",
+                   "describes the bar's transducer a second time; keep [lpt] or [transducer.bar]");
         lab.bar = read_transducer(*bar, CordAttachment::between_hands);
     }
     if (auto hip = both->table("hip")) {
@@ -287,23 +290,27 @@ Result<LabFile> parse_lab(std::string_view text, std::string source,
         }
         return lab;
     } catch (const toml::parse_error& error) {
-        return Error{ErrorCode::bad_input, lab.source + ": line " + std::to_string(error.source().begin.line) +
-                                               ", column " + std::to_string(error.source().begin.column) + ": " +
+        return Error{ErrorCode::bad_input, lab.source + ": line " +
+                                               std::to_string(error.source().begin.line) + ", column " +
+                                               std::to_string(error.source().begin.column) + ": " +
                                                std::string(error.description())};
     }
 }
 
-Result<LabFile> read_lab(const std::filesystem::path& file, std::span<const drivers::DriverModule* const> drivers) {
+Result<LabFile> read_lab(const std::filesystem::path& file,
+                         std::span<const drivers::DriverModule* const> drivers) {
     std::error_code failed;
     const bool regular = std::filesystem::is_regular_file(file, failed);
     const std::uintmax_t bytes = regular ? std::filesystem::file_size(file, failed) : 0;
     std::ifstream in(file, std::ios::binary);
     if (!regular || failed || !in) {
-        return Error{ErrorCode::bad_input, file.string() + ": cannot be opened; 'hinge devices --example' writes one"};
+        return Error{ErrorCode::bad_input,
+                     file.string() + ": cannot be opened; 'hinge devices --example' writes one"};
     }
     if (bytes > kMostLabBytes) {
         return Error{ErrorCode::bad_input, file.string() + ": has " + std::to_string(bytes) +
-                                               " bytes; a lab file has at most " + std::to_string(kMostLabBytes)};
+                                               " bytes; a lab file has at most " +
+                                               std::to_string(kMostLabBytes)};
     }
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     return parse_lab(text, file.string(), drivers);

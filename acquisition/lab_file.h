@@ -71,7 +71,8 @@ struct LabFile {
 };
 
 // Every wrong key or value is an error that names line, key path, value and what is allowed. The keys of a
-// device are checked against its driver; without any `drivers` they are taken as they are (sealing a journal).
+// device are checked against its driver; without any `drivers` they are taken as they are (sealing a
+// journal).
 [[nodiscard]] Result<LabFile> parse_lab(std::string_view text, std::string source,
                                         std::span<const drivers::DriverModule* const> drivers);
 [[nodiscard]] Result<LabFile> read_lab(const std::filesystem::path& file,

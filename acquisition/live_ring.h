@@ -12,7 +12,7 @@
 namespace hinge::acquisition {
 
 struct LiveScan {
-    std::uint64_t scan = 0;  // scan number of the primary device
+    std::uint64_t scan = 0;    // scan number of the primary device
     std::int64_t host_ns = 0;  // when its block arrived
     LabScan values;
     std::array<double, 6> left_sensor{}, right_sensor{};  // before zero and geometry
@@ -23,8 +23,8 @@ struct LiveScan {
 //   push:          one thread (the recorder's); never waits
 //   count, latest: any thread
 //
-// A reader never sees a scan that is being overwritten: it is given at most half the ring, and so has the time
-// of the other half (at the lab's rate) to copy before the writer comes round.
+// A reader never sees a scan that is being overwritten: it is given at most half the ring, and so has the
+// time of the other half (at the lab's rate) to copy before the writer comes round.
 class LiveRing {
 public:
     explicit LiveRing(std::size_t scans) : scans_(std::max<std::size_t>(scans, 2)) {}

@@ -9,14 +9,15 @@
 namespace hinge::acquisition {
 namespace {
 
-// How often queues are emptied into the journal. Well below the 200 ms that a crash may cost (PRODUCT.md, 12).
+// How often queues are emptied into the journal. Well below the 200 ms that a crash may cost (PRODUCT.md,
+// 12).
 constexpr long kPeriod_ns = 5'000'000;
 constexpr std::int64_t kCountersPeriod_ns = 1'000'000'000;
 
 }  // namespace
 
-Recorder::Recorder(std::vector<std::unique_ptr<DeviceRunner>> runners, SignalMap map, const drivers::Clock& clock,
-                   const RecorderSettings& settings)
+Recorder::Recorder(std::vector<std::unique_ptr<DeviceRunner>> runners, SignalMap map,
+                   const drivers::Clock& clock, const RecorderSettings& settings)
     : runners_(std::move(runners)),
       map_(std::move(map)),
       clock_(clock),
@@ -30,7 +31,9 @@ Recorder::Recorder(std::vector<std::unique_ptr<DeviceRunner>> runners, SignalMap
     }
 }
 
-Recorder::~Recorder() { static_cast<void>(stop(EndReason::interrupted, "closed").has_value()); }
+Recorder::~Recorder() {
+    static_cast<void>(stop(EndReason::interrupted, "closed").has_value());
+}
 
 void Recorder::start() {
     for (const auto& runner : runners_) {
@@ -87,7 +90,9 @@ Result<void> Recorder::stop(EndReason reason, std::string_view text) {
     return journal_->finish();
 }
 
-void Recorder::release_journal() noexcept { journal_.reset(); }
+void Recorder::release_journal() noexcept {
+    journal_.reset();
+}
 
 void Recorder::run() noexcept {
     ::pthread_setname_np(::pthread_self(), "hinge-recorder");
@@ -99,10 +104,12 @@ void Recorder::run() noexcept {
 }
 
 void Recorder::step() noexcept {
-    if (armed_.load(std::memory_order_acquire) && mode_.load(std::memory_order_relaxed) == RecorderMode::watch) {
+    if (armed_.load(std::memory_order_acquire) &&
+        mode_.load(std::memory_order_relaxed) == RecorderMode::watch) {
         mode_.store(RecorderMode::keep, std::memory_order_release);
     }
     take_commands();
+    begin_writing_if_triggered();
     for (std::size_t source = 0; source < runners_.size(); ++source) {
         FrameBlockView block;
         while (runners_[source]->queue().front(block)) {
@@ -111,10 +118,7 @@ void Recorder::step() noexcept {
         }
         take_events(source);
     }
-    if (mode_.load(std::memory_order_relaxed) == RecorderMode::keep &&
-        trigger_requested_.load(std::memory_order_acquire)) {
-        begin_writing();
-    }
+    begin_writing_if_triggered();  // the threshold was in these frames
     if (writing_) {
         if (clock_.now_ns() >= counters_due_ns_) {
             write_counters();
@@ -159,14 +163,17 @@ void Recorder::keep(std::size_t source, const FrameBlockView& block) noexcept {
     FrameQueue& kept = *kept_[source];
     const auto oldest_ns = block.host_ns - static_cast<std::int64_t>(settings_.pre_trigger_s * 1e9);
     FrameBlockView oldest;
-    while (kept.front(oldest) &&
-           (oldest.host_ns < oldest_ns || kept.size_estimate() == kept.slot_count())) {
+    while (kept.front(oldest) && (oldest.host_ns < oldest_ns || kept.size_estimate() == kept.slot_count())) {
         kept.pop();
     }
     kept.try_push(block);
 }
 
-void Recorder::begin_writing() noexcept {
+void Recorder::begin_writing_if_triggered() noexcept {
+    if (mode_.load(std::memory_order_relaxed) != RecorderMode::keep ||
+        !trigger_requested_.load(std::memory_order_acquire)) {
+        return;
+    }
     mode_.store(RecorderMode::write, std::memory_order_release);
     writing_ = true;
     counters_due_ns_ = clock_.now_ns() + kCountersPeriod_ns;
@@ -190,9 +197,10 @@ void Recorder::take_events(std::size_t source) noexcept {
     QueuedEvent event;
     while (runners_[source]->next_event(event)) {
         if (armed_.load(std::memory_order_acquire)) {
-            journal_->append_note(RecordType::event, static_cast<std::uint16_t>(source),
-                                  {event.host_ns, event.scan, static_cast<std::uint32_t>(event.kind), event.code},
-                                  event.text.data());
+            journal_->append_note(
+                RecordType::event, static_cast<std::uint16_t>(source),
+                {event.host_ns, event.scan, static_cast<std::uint32_t>(event.kind), event.code},
+                event.text.data());
         }
     }
 }

@@ -69,7 +69,9 @@ public:
 
     [[nodiscard]] RecorderStatus status() const noexcept;
     [[nodiscard]] const LiveRing& live() const noexcept { return live_; }
-    [[nodiscard]] const std::vector<std::unique_ptr<DeviceRunner>>& runners() const noexcept { return runners_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<DeviceRunner>>& runners() const noexcept {
+        return runners_;
+    }
     [[nodiscard]] std::size_t primary() const noexcept { return primary_; }
 
 private:
@@ -88,7 +90,7 @@ private:
     void show_live(std::size_t source, const FrameBlockView& block) noexcept;
     void keep(std::size_t source, const FrameBlockView& block) noexcept;
     void write_frames(std::size_t source, const FrameBlockView& block) noexcept;
-    void begin_writing() noexcept;
+    void begin_writing_if_triggered() noexcept;
     void take_events(std::size_t source) noexcept;
     void take_commands() noexcept;
     void write_counters() noexcept;

@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 // Owns the advisory lock that a running recording holds on its journal.
 class JournalLock {
 public:
-    explicit JournalLock(const fs::path& journal) : descriptor_(::open(journal.c_str(), O_RDONLY | O_CLOEXEC)) {
+    explicit JournalLock(const fs::path& journal)
+        : descriptor_(::open(journal.c_str(), O_RDONLY | O_CLOEXEC)) {
         held_ = descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
     }
     ~JournalLock() {
@@ -41,8 +42,9 @@ private:
 };
 
 bool same_block(const FrameBlockRecord& a, const FrameBlockRecord& b) {
-    return a.first_scan == b.first_scan && a.scan_count == b.scan_count && a.dropped_before == b.dropped_before &&
-           a.device_ticks == b.device_ticks && a.host_ns == b.host_ns && a.flags == b.flags;
+    return a.first_scan == b.first_scan && a.scan_count == b.scan_count &&
+           a.dropped_before == b.dropped_before && a.device_ticks == b.device_ticks &&
+           a.host_ns == b.host_ns && a.flags == b.flags;
 }
 
 // Empty when the trial holds exactly what the journal holds.
@@ -62,8 +64,8 @@ std::string difference(const fs::path& journal, const fs::path& written) {
         const auto found = std::find_if(trial->raw.begin(), trial->raw.end(),
                                         [&](const RawDevice& raw) { return raw.name == expected.name; });
         if (found == trial->raw.end() || found->samples != expected.samples ||
-            !std::equal(found->blocks.begin(), found->blocks.end(), expected.blocks.begin(), expected.blocks.end(),
-                        same_block)) {
+            !std::equal(found->blocks.begin(), found->blocks.end(), expected.blocks.begin(),
+                        expected.blocks.end(), same_block)) {
             return "the samples of device '" + expected.name + "' differ";
         }
     }
@@ -109,12 +111,14 @@ bool only_torn(const JournalExtent& extent) {
 Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) {
     std::error_code ignored;
     if (fs::exists(fs::symlink_status(trial, ignored))) {
-        return Error{ErrorCode::invalid_argument,
-                     trial.string() + ": exists already and is never overwritten; choose another folder or name"};
+        return Error{
+            ErrorCode::invalid_argument,
+            trial.string() + ": exists already and is never overwritten; choose another folder or name"};
     }
     const JournalLock lock(journal);
     if (!lock.held()) {
-        return Error{ErrorCode::bad_input, journal.string() + ": is still being recorded; stop that recording first"};
+        return Error{ErrorCode::bad_input,
+                     journal.string() + ": is still being recorded; stop that recording first"};
     }
     auto content = read_journal(journal);
     if (!content) {
@@ -132,7 +136,8 @@ Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) 
     report.samples = assembled->sample_count;
     report.seconds = static_cast<double>(assembled->sample_count) / assembled->rate_hz;
     for (const RawDevice& raw : assembled->raw) {
-        report.missing_scans += static_cast<std::uint64_t>(assembled->quality.counters.at(raw.name + ".missing_scans"));
+        report.missing_scans +=
+            static_cast<std::uint64_t>(assembled->quality.counters.at(raw.name + ".missing_scans"));
     }
     const fs::path temporary = trial.string() + ".sealing";
     if (const auto written = store::write_trial(*assembled, temporary, {.overwrite = true}); !written) {
@@ -141,11 +146,13 @@ Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) 
     }
     if (const std::string differs = difference(journal, temporary); !differs.empty()) {
         fs::remove(temporary, ignored);
-        return keep_journal(ErrorCode::storage_failed, trial, "does not read back as recorded (" + differs + ")", journal);
+        return keep_journal(ErrorCode::storage_failed, trial,
+                            "does not read back as recorded (" + differs + ")", journal);
     }
     if (const auto refused = rename_without_overwriting(temporary, trial)) {
         fs::remove(temporary, ignored);
-        return keep_journal(ErrorCode::storage_failed, trial, "cannot be given its name (" + *refused + ")", journal);
+        return keep_journal(ErrorCode::storage_failed, trial, "cannot be given its name (" + *refused + ")",
+                            journal);
     }
     sync_folder_of(trial);
     if (!report.journal_kept) {

@@ -13,14 +13,17 @@ struct SealReport {
     std::size_t samples = 0;
     double seconds = 0.0;
     std::uint64_t missing_scans = 0;
-    bool ended = false;       // the recording was stopped on purpose
-    std::string stopped;      // why reading the journal ended before its end; empty when all of it is in the trial
+    bool ended = false;  // the recording was stopped on purpose
+    std::string
+        stopped;  // why reading the journal ended before its end; empty when all of it is in the trial
     bool journal_kept = false;  // more than a torn last record could not be read, so the journal stays
 };
 
-// Turns a journal into the trial `trial`: assembles, writes under a temporary name beside it, reads that back and
-// compares every raw byte with the journal, renames, removes the journal. Never overwrites: an existing `trial` is
-// an error. Whatever fails, the journal stays and the message says so. Refuses a journal that is being recorded.
-[[nodiscard]] Result<SealReport> seal_journal(const std::filesystem::path& journal, const std::filesystem::path& trial);
+// Turns a journal into the trial `trial`: assembles, writes under a temporary name beside it, reads that back
+// and compares every raw byte with the journal, renames, removes the journal. Never overwrites: an existing
+// `trial` is an error. Whatever fails, the journal stays and the message says so. Refuses a journal that is
+// being recorded.
+[[nodiscard]] Result<SealReport> seal_journal(const std::filesystem::path& journal,
+                                              const std::filesystem::path& trial);
 
 }  // namespace hinge::acquisition

@@ -43,8 +43,8 @@ Error storage_error(const fs::path& file, const char* what, int error_number) {
 
 }  // namespace
 
-// A small shared file of u64: the count of scans each device has delivered, in lab file order. It is memory of
-// the kernel, so it holds the truth even after this program was killed.
+// A small shared file of u64: the count of scans each device has delivered, in lab file order. It is memory
+// of the kernel, so it holds the truth even after this program was killed.
 class Session::Trace {
 public:
     using Counter = std::atomic<std::uint64_t>;
@@ -57,7 +57,8 @@ public:
         }
         void* memory = MAP_FAILED;
         if (::ftruncate(descriptor, kMostTraced * sizeof(Counter)) == 0) {
-            memory = ::mmap(nullptr, kMostTraced * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+            memory = ::mmap(nullptr, kMostTraced * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED,
+                            descriptor, 0);
         }
         const int error_number = errno;
         ::close(descriptor);
@@ -94,9 +95,13 @@ Result<std::unique_ptr<Session>> Session::open(LabFile lab, const SessionSetting
 }
 
 Result<void> Session::choose_files(const SessionSettings& settings) {
+    if (settings.folder.empty()) {
+        return {};
+    }
     if (settings.stem.find('/') != std::string::npos || settings.stem.starts_with('.')) {
-        return Error{ErrorCode::invalid_argument, "the name '" + settings.stem +
-                                                      "' must not contain '/' or begin with '.'; choose another"};
+        return Error{
+            ErrorCode::invalid_argument,
+            "the name '" + settings.stem + "' must not contain '/' or begin with '.'; choose another"};
     }
     std::error_code failed;
     fs::create_directories(settings.folder, failed);
@@ -116,9 +121,10 @@ Result<void> Session::choose_files(const SessionSettings& settings) {
             stem = base + '-' + std::to_string(next);
         }
     } else if (taken(stem)) {
-        return Error{ErrorCode::invalid_argument, (settings.folder / stem).string() +
-                                                      ": a recording of this name exists and is never overwritten; "
-                                                      "choose another name"};
+        return Error{ErrorCode::invalid_argument,
+                     (settings.folder / stem).string() +
+                         ": a recording of this name exists and is never overwritten; "
+                         "choose another name"};
     }
     journal_file_ = settings.folder / (stem + ".journal");
     trial_file_ = settings.folder / (stem + ".h5");
@@ -136,14 +142,18 @@ Result<void> Session::open_devices(std::span<const drivers::DriverModule* const>
     }
     std::vector<std::unique_ptr<DeviceRunner>> runners;
     for (const LabDevice& entry : lab_.devices) {
-        const auto driver = std::find_if(drivers.begin(), drivers.end(),
-                                         [&](const drivers::DriverModule* module) { return module->id == entry.driver; });
+        const auto driver =
+            std::find_if(drivers.begin(), drivers.end(),
+                         [&](const drivers::DriverModule* module) { return module->id == entry.driver; });
         if (driver == drivers.end()) {
             return Error{ErrorCode::bad_input, lab_.source + ": there is no driver '" + entry.driver + "'"};
         }
         auto device = (*driver)->open(entry.config, clock_);
         if (!device) {
-            return Error{device.error().code, lab_.source + ": " + device.error().message};
+            // A wrong value stands in the lab file, not on the command line.
+            const bool wrong_key = device.error().code == ErrorCode::invalid_argument;
+            return Error{wrong_key ? ErrorCode::bad_input : device.error().code,
+                         lab_.source + ": " + device.error().message};
         }
         auto info = (*device)->negotiate({.rate_hz = lab_.record.rate_hz, .max_latency_ms = 20});
         if (!info) {
@@ -153,9 +163,9 @@ Result<void> Session::open_devices(std::span<const drivers::DriverModule* const>
         info->device = entry.config.name;
         info->driver = entry.driver;
         meta_.devices.push_back(*info);
-        runners.push_back(std::make_unique<DeviceRunner>(
-            NegotiatedDevice{std::move(*device), *info}, clock_, RecorderSettings{}.queue_seconds,
-            trace_ ? trace_->counter(runners.size()) : nullptr));
+        runners.push_back(std::make_unique<DeviceRunner>(NegotiatedDevice{std::move(*device), *info}, clock_,
+                                                         RecorderSettings{}.queue_seconds,
+                                                         trace_ ? trace_->counter(runners.size()) : nullptr));
     }
     auto map = SignalMap::build(lab_, meta_.devices);
     if (!map) {
@@ -164,8 +174,9 @@ Result<void> Session::open_devices(std::span<const drivers::DriverModule* const>
     const bool manual = lab_.record.start == StartMode::manual;
     recorder_ = std::make_unique<Recorder>(
         std::move(runners), std::move(*map), clock_,
-        RecorderSettings{.pre_trigger_s = manual ? 0.0 : lab_.record.pre_trigger_s,
-                         .threshold_n = lab_.record.start == StartMode::threshold ? lab_.record.threshold_n : 0.0});
+        RecorderSettings{
+            .pre_trigger_s = manual ? 0.0 : lab_.record.pre_trigger_s,
+            .threshold_n = lab_.record.start == StartMode::threshold ? lab_.record.threshold_n : 0.0});
     return {};
 }
 
@@ -229,7 +240,8 @@ Result<ZeroOffsets> Session::zero(const std::function<bool()>& interrupted) {
     if (offsets) {
         meta_.zero_left = offsets->left;
         meta_.zero_right = offsets->right;
-        for (const auto& [side, zero] : {std::pair(Side::left, offsets->left), std::pair(Side::right, offsets->right)}) {
+        for (const auto& [side, zero] :
+             {std::pair(Side::left, offsets->left), std::pair(Side::right, offsets->right)}) {
             if (zero && !recorder_->set_zero(side, *zero)) {
                 return Error{ErrorCode::device_failed, "the recorder does not answer; start again"};
             }
@@ -324,7 +336,8 @@ std::optional<Error> Session::device_failure() const {
 }
 
 Result<SealReport> Session::finish(EndReason reason) {
-    const bool recorded = recorder_->status().mode == RecorderMode::write || state_ == SessionState::recording;
+    const bool recorded =
+        recorder_->status().mode == RecorderMode::write || state_ == SessionState::recording;
     if (const auto allowed = take(SessionInput::stop); !allowed) {
         return allowed.error();
     }

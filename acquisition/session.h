@@ -18,7 +18,7 @@
 namespace hinge::acquisition {
 
 struct SessionSettings {
-    std::filesystem::path folder;  // where STEM.journal and STEM.h5 go
+    std::filesystem::path folder;  // where STEM.journal and STEM.h5 go; empty: this session cannot be armed
     std::string stem;              // empty: "set-YYYYMMDD-HHMMSS", UTC
     std::filesystem::path trace;   // counts of delivered scans, for another program to watch; empty: none
 };
@@ -37,9 +37,9 @@ struct SessionStatus {
 class Session {
 public:
     // Opens and negotiates every device of the lab. Nothing streams yet.
-    [[nodiscard]] static Result<std::unique_ptr<Session>> open(LabFile lab, const SessionSettings& settings,
-                                                               std::span<const drivers::DriverModule* const> drivers,
-                                                               const drivers::Clock& clock);
+    [[nodiscard]] static Result<std::unique_ptr<Session>> open(
+        LabFile lab, const SessionSettings& settings, std::span<const drivers::DriverModule* const> drivers,
+        const drivers::Clock& clock);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -79,7 +79,8 @@ private:
                                             const SessionSettings& settings);
     [[nodiscard]] Result<void> choose_files(const SessionSettings& settings);
     [[nodiscard]] Result<void> take(SessionInput input);
-    [[nodiscard]] Result<std::vector<LiveScan>> gather(double seconds, const std::function<bool()>& interrupted);
+    [[nodiscard]] Result<std::vector<LiveScan>> gather(double seconds,
+                                                       const std::function<bool()>& interrupted);
     [[nodiscard]] double rate_hz() const;
 
     LabFile lab_;

@@ -9,8 +9,8 @@
 namespace hinge::acquisition {
 
 enum class SessionState : std::uint32_t { idle, zeroing, weighing, armed, recording, sealing, faulted };
-inline constexpr std::array<std::string_view, 7> kSessionStateNames{"idle",      "zeroing", "weighing", "armed",
-                                                                    "recording", "sealing", "faulted"};
+inline constexpr std::array<std::string_view, 7> kSessionStateNames{
+    "idle", "zeroing", "weighing", "armed", "recording", "sealing", "faulted"};
 
 enum class SessionInput : std::uint8_t {
     zero,      // a person asks for the software zero

@@ -1,5 +1,6 @@
 #include "acquisition/signal_map.h"
 
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -28,7 +29,11 @@ double raw_value(WireType wire, const std::byte* at) noexcept {
             // The sign bit of 24 moves to the top and comes back by arithmetic shift.
             return static_cast<double>(static_cast<std::int32_t>(bits << 8U) >> 8);
         }
-        case WireType::i32: return load<std::int32_t>(at);
+        case WireType::i32: {
+            // The most negative number stands for "no reading" (drivers/simulated/sensors.h).
+            const double value = load<std::int32_t>(at);
+            return value == double{std::numeric_limits<std::int32_t>::min()} ? kMissing : value;
+        }
         case WireType::u32: return load<std::uint32_t>(at);
         case WireType::f32: return load<float>(at);
         case WireType::f64: {
@@ -193,10 +198,11 @@ std::array<double, 6> SignalMap::surface_wrench_of(const PlateTap& plate, const 
 double SignalMap::height_of(TransducerTap& transducer, const std::byte* raw) noexcept {
     double length_m = value_of(transducer.tap, raw) * transducer.spec.metres_per_unit;
     if (transducer.spec.kind == TransducerKind::increments) {
-        length_m = transducer.sum += length_m;
+        transducer.sum += std::isnan(length_m) ? 0.0 : length_m;
+        length_m = std::isnan(length_m) ? kMissing : transducer.sum;
     } else if (transducer.spec.kind == TransducerKind::counter) {
-        const auto reading = static_cast<std::uint32_t>(
-            static_cast<std::int64_t>(raw_value(transducer.tap.wire, raw + transducer.tap.offset_bytes)));
+        std::uint32_t reading = 0;  // a narrower counter leaves the high bytes alone
+        std::memcpy(&reading, raw + transducer.tap.offset_bytes, size_of(transducer.tap.wire));
         length_m = static_cast<double>(transducer.counter(reading)) * transducer.tap.scale *
                    transducer.spec.metres_per_unit;
     }

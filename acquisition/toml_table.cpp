@@ -17,7 +17,8 @@ std::string plain_text(const toml::node& node) {
     return node.is_string() ? node.as_string()->get() : as_text(node);
 }
 
-void flatten(const toml::node& node, const std::string& key, std::vector<std::pair<std::string, std::string>>& out) {
+void flatten(const toml::node& node, const std::string& key,
+             std::vector<std::pair<std::string, std::string>>& out) {
     if (const toml::table* table = node.as_table()) {
         for (const auto& [name, value] : *table) {
             flatten(value, (key.empty() ? "" : key + '.') + std::string(name.str()), out);
@@ -46,8 +47,9 @@ std::string TomlTable::full(std::string_view key) const {
 
 void TomlTable::fail(const toml::node* at, const std::string& sentence) {
     if (!failure_) {
-        const std::string line =
-            at == nullptr || at->source().begin.line == 0 ? "" : ": line " + std::to_string(at->source().begin.line);
+        const std::string line = at == nullptr || at->source().begin.line == 0
+                                     ? ""
+                                     : ": line " + std::to_string(at->source().begin.line);
         failure_ = Error{ErrorCode::bad_input, source_ + line + ": " + sentence};
     }
 }
@@ -72,7 +74,8 @@ void TomlTable::require(std::string_view key) {
 }
 
 void TomlTable::read(std::string_view key, std::string& into) {
-    if (const toml::node* node = find(key); node != nullptr && check(node->is_string(), key, "has to be text")) {
+    if (const toml::node* node = find(key);
+        node != nullptr && check(node->is_string(), key, "has to be text")) {
         into = node->as_string()->get();
     }
 }
@@ -124,7 +127,8 @@ void TomlTable::read(std::string_view key, std::vector<double>& into) {
     std::vector<double> values;
     const auto take = [&](const auto& self, const toml::node& from) -> bool {
         if (const toml::array* array = from.as_array()) {
-            return std::all_of(array->begin(), array->end(), [&](const toml::node& value) { return self(self, value); });
+            return std::all_of(array->begin(), array->end(),
+                               [&](const toml::node& value) { return self(self, value); });
         }
         const std::optional<double> value = from.value<double>();
         values.push_back(value.value_or(0.0));

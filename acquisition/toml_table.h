@@ -1,20 +1,20 @@
 #pragma once
 
+#include <toml++/toml.h>
 #include <array>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "datasets/model/result.h"
 
 namespace hinge::acquisition {
 
-// Reads the keys of one TOML table into plain values and remembers which keys it was asked for. Only the first
-// thing that is wrong in a file is kept: `failure` is shared by all tables of the file.
+// Reads the keys of one TOML table into plain values and remembers which keys it was asked for. Only the
+// first thing that is wrong in a file is kept: `failure` is shared by all tables of the file.
 class TomlTable {
 public:
     TomlTable(const toml::table& table, std::string path, std::string source, std::optional<Error>& failure)
@@ -32,7 +32,8 @@ public:
     void read(std::string_view key, std::array<double, N>& into) {
         std::vector<double> values;
         read(key, values);
-        if (table_.contains(key) && check(values.size() == N, key, "has to be " + std::to_string(N) + " numbers")) {
+        if (table_.contains(key) &&
+            check(values.size() == N, key, "has to be " + std::to_string(N) + " numbers")) {
             std::copy(values.begin(), values.end(), into.begin());
         }
     }

@@ -15,15 +15,17 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 // Two devices aligned by arrival time alone agree to about 3 ms (devices.md 8, acceptance numbers).
 constexpr double kHostTimeUncertainty_s = 0.003;
 
-double rate_of(const RawDevice& raw) { return raw.actual_hz > 0.0 ? raw.actual_hz : raw.nominal_hz; }
+double rate_of(const RawDevice& raw) {
+    return raw.actual_hz > 0.0 ? raw.actual_hz : raw.nominal_hz;
+}
 
 // Where a device's recorded scans lie in time.
 struct Timeline {
     std::uint64_t first_scan = 0;
-    std::size_t scans = 0;     // dropped ones included
+    std::size_t scans = 0;  // dropped ones included
     double rate_hz = 1.0;
-    double origin_ns = 0.0;    // host time of `first_scan`
-    bool cut = false;          // the recording goes on behind a gap that is too long for a grid
+    double origin_ns = 0.0;  // host time of `first_scan`
+    bool cut = false;        // the recording goes on behind a gap that is too long for a grid
 };
 
 Timeline timeline_of(const RawDevice& raw) {
@@ -94,7 +96,8 @@ public:
         const std::size_t primary = map_.primary();
         if (content_.raw[primary].blocks.empty()) {
             return Error{ErrorCode::bad_input, "the journal holds no scans of device '" +
-                                                   content_.raw[primary].name + "'; there is nothing to recover"};
+                                                   content_.raw[primary].name +
+                                                   "'; there is nothing to recover"};
         }
         grid_ = timeline_of(content_.raw[primary]);
         trial_.rate_hz = grid_.rate_hz;
@@ -182,7 +185,8 @@ private:
             if (*heights) {
                 std::vector<double> moved(grid_.scans, kMissing);
                 for (std::size_t at = 0; at < moved.size(); ++at) {
-                    moved[at] = at_fraction(**heights, static_cast<double>(at) + lab_.sync.offset_s * grid_.rate_hz);
+                    moved[at] =
+                        at_fraction(**heights, static_cast<double>(at) + lab_.sync.offset_s * grid_.rate_hz);
                 }
                 *heights = std::move(moved);
             }
@@ -277,8 +281,9 @@ private:
             groups.push_back(gaps_of("hip", *trial_.hip));
         }
         const auto same = [&](const std::vector<Gap>& group) {
-            return std::equal(group.begin(), group.end(), groups.front().begin(), groups.front().end(),
-                              [](const Gap& a, const Gap& b) { return a.first == b.first && a.count == b.count; });
+            return std::equal(
+                group.begin(), group.end(), groups.front().begin(), groups.front().end(),
+                [](const Gap& a, const Gap& b) { return a.first == b.first && a.count == b.count; });
         };
         const bool everywhere = groups.size() > 1 && std::all_of(groups.begin(), groups.end(), same);
         for (std::vector<Gap>& group : groups) {
@@ -301,7 +306,8 @@ private:
             std::int64_t saturated = 0;
             std::int64_t suspect = 0;
             for (const FrameBlockRecord& block : raw.blocks) {
-                missing += &block == &raw.blocks.front() ? 0 : static_cast<std::int64_t>(block.dropped_before);
+                missing +=
+                    &block == &raw.blocks.front() ? 0 : static_cast<std::int64_t>(block.dropped_before);
                 saturated += (block.flags & kBlockSaturated) != 0 ? 1 : 0;
                 suspect += (block.flags & kBlockSuspect) != 0 ? 1 : 0;
                 if ((block.flags & kBlockGapUnknown) != 0) {
@@ -320,8 +326,10 @@ private:
             }
         }
         for (const RecordedNote& event : content_.events) {
-            const std::string device = event.source < content_.raw.size() ? content_.raw[event.source].name : "device";
-            note(device + ": " + event.text + (event.header.code != 0 ? " (code " + std::to_string(event.header.code) + ")" : "") +
+            const std::string device =
+                event.source < content_.raw.size() ? content_.raw[event.source].name : "device";
+            note(device + ": " + event.text +
+                 (event.header.code != 0 ? " (code " + std::to_string(event.header.code) + ")" : "") +
                  " at scan " + std::to_string(event.header.scan));
         }
         if (!content_.extent.ended) {
@@ -340,9 +348,11 @@ private:
         const std::string name = content_.raw[device].name;
         const LossCounters& lost = found->second;
         for (const auto& [key, value] :
-             {std::pair("dropped_device", lost.dropped_device), std::pair("dropped_transport", lost.dropped_transport),
+             {std::pair("dropped_device", lost.dropped_device),
+              std::pair("dropped_transport", lost.dropped_transport),
               std::pair("crc_errors", lost.crc_errors), std::pair("resyncs", lost.resyncs),
-              std::pair("queue_lost", lost.queue_lost_scans), std::pair("journal_lost", lost.journal_lost_scans),
+              std::pair("queue_lost", lost.queue_lost_scans),
+              std::pair("journal_lost", lost.journal_lost_scans),
               std::pair("events_lost", lost.events_lost)}) {
             trial_.quality.counters[name + '.' + key] = static_cast<std::int64_t>(value);
         }

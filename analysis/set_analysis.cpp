@@ -16,6 +16,8 @@ namespace {
 constexpr double kEnteredLoadSd = 0.02;     // of the load: bumper plates are off by 1-3 % (0.1 item 2)
 constexpr double kUnloadedFraction = 0.05;  // of the bar weight: hands on the bar, not pulling (F.5)
 constexpr double kSetStill_s = 0.4;         // F.5
+constexpr double kDescentOnset_m_s = 0.003; // half of what a 10 Hz filter smears 0.1 s ahead of a descent
+constexpr double kSlackBlur_s = 0.15;       // two thirds of the rise time of a 10 Hz zero-lag filter
 constexpr double kStillSpeed_m_s = 0.02;
 constexpr std::size_t kHoldsForTrend = 3;   // C.3
 constexpr double kGoodHold_s = 1.0;         // 0.1 item 2
@@ -51,11 +53,18 @@ SampleRange hold_range(const SetAnalysis& set, const RepAnalysis& rep, std::size
     return {s.index_of(*lockout), descent_follows ? s.index_of(*descent) : next_start};
 }
 
+// The hold without its edges: lock-out is still settling at the start, and at the end the descent begins in the force
+// before the bar's speed passes the event's threshold, so the end is walked back to where the bar does not move.
 SampleRange trim_hold(const SetAnalysis& set, const SampleRange& hold) {
     const SetSignals& s = set.signals;
     const std::size_t first = hold.first + s.samples_in(set.settings.hold_trim_start_s);
+    std::size_t last = hold.last;
+    const double moving = std::max(kDescentOnset_m_s, 2.0 * set.segmentation.rest_speed_sd_m_s);
+    while (last > first && s.bar_velocity[last - 1] < -moving) {
+        --last;
+    }
     const std::size_t cut = s.samples_in(set.settings.hold_trim_end_s);
-    return hold.last > first + cut ? SampleRange{first, hold.last - cut} : SampleRange{};
+    return last > first + cut ? SampleRange{first, last - cut} : SampleRange{};
 }
 
 struct HoldWeight {
@@ -158,11 +167,16 @@ SampleRange set_position_before(const SetAnalysis& set, const RepAnalysis& rep) 
     }
     const double limit_n = kUnloadedFraction * rep.weights.bar->value;
     const std::size_t wanted = s.samples_in(kSetStill_s);
-    const std::size_t end = s.index_of(*slack);
-    // Quiet from the slack backward; the body is still while the 10 Hz force stays near its weight.
+    const auto still = [&](std::size_t i) {
+        return std::abs(s.total_slow[i] - rep.weights.body->value) < limit_n && std::abs(s.bar_velocity[i]) < kStillSpeed_m_s;
+    };
+    // Quiet from the slack backward; the 10 Hz force starts to rise a little before the slack does.
+    std::size_t end = s.index_of(*slack);
+    while (end > 0 && !still(end - 1) && s.index_of(*slack) - end < s.samples_in(kSlackBlur_s)) {
+        --end;
+    }
     std::size_t first = end;
-    while (first > 0 && std::abs(s.total_slow[first - 1] - rep.weights.body->value) < limit_n &&
-           std::abs(s.bar_velocity[first - 1]) < kStillSpeed_m_s) {
+    while (first > 0 && still(first - 1)) {
         --first;
     }
     return end - first >= wanted ? SampleRange{end - wanted, end} : SampleRange{};

@@ -29,7 +29,9 @@ endfunction()
 
 # hinge_modules(TARGET KIND kind NAMESPACE ns TYPE Type HEADER path DIR dir FILES a b ...)
 # Compiles DIR/a.cpp ..., each of which defines `const Type& a()` (or PREFIXa), and writes the table
-# `std::span<const Type* const> all_KINDs()` (or `all_PLURAL()`). A module without a test file fails the configuration.
+# `std::span<const Type* const> all_KINDs()` (or `all_PLURAL()`). A file may lie in a subfolder
+# (`simulated/simulated_lifter`); its function is named as the file alone. A module without a test file at the
+# same place under tests/TESTS fails the configuration.
 function(hinge_modules target)
   cmake_parse_arguments(ARG "" "KIND;PLURAL;NAMESPACE;TYPE;HEADER;DIR;TESTS;PREFIX" "FILES" ${ARGN})
   set(declarations "")
@@ -41,8 +43,8 @@ function(hinge_modules target)
     endif()
     string(APPEND declarations "const ${ARG_TYPE}& ${ARG_PREFIX}${module}();\n")
     string(APPEND entries "        &${ARG_PREFIX}${module}(),\n")
-    if(HINGE_TESTS AND NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/${ARG_TESTS}/${module}_test.cpp)
-      message(FATAL_ERROR "${ARG_KIND} '${module}' has no test: write tests/${ARG_TESTS}/${module}_test.cpp")
+    if(HINGE_TESTS AND NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/${ARG_TESTS}/${file}_test.cpp)
+      message(FATAL_ERROR "${ARG_KIND} '${module}' has no test: write tests/${ARG_TESTS}/${file}_test.cpp")
     endif()
   endforeach()
   if(NOT ARG_PLURAL)

@@ -200,20 +200,15 @@ std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAna
     LandingWindow window;
     window.load_is_seen = load_is_visible(set, rep);
     window.low = static_cast<std::size_t>(*low);
-    // The grip hangs lower than at lift-off by the bend that the hands no longer cause.
-    const double bar_n = window.load_is_seen ? rep.weights.bar->value : 0.0;
-    const double share = window.load_is_seen ? bar_n / (bar_n + rep.weights.body->value) : 0.0;
-    const auto touch_m = [&](std::size_t i) {
-        const double excess_n = window.load_is_seen ? s.total_event[i] - rep.weights.body->value - bar_n : 0.0;
-        return lift_off_m + kTouchTolerance_m + rep.compliance_m_n * share * excess_n;
-    };
+    // A hard landing: the bend that the hands no longer cause would put it some 10 ms later, but the force is not known
+    // that fast.
     window.touch = window.low;
-    while (window.touch + 1 < down.last && s.bar[window.touch] > touch_m(window.touch)) {
+    while (window.touch + 1 < down.last && s.bar[window.touch] > lift_off_m + kTouchTolerance_m) {
         ++window.touch;
     }
     window.unloaded = std::min(down.last - 1, window.touch + s.samples_in(0.150));
     if (window.load_is_seen) {
-        const double gone_n = rep.weights.body->value + kTouchdownForceShare * bar_n;
+        const double gone_n = rep.weights.body->value + kTouchdownForceShare * rep.weights.bar->value;
         const auto gone = dsp::first_fall_to(s.total_event, {window.low, down.last}, gone_n);
         window.unloaded = gone ? static_cast<std::size_t>(*gone) : window.unloaded;
     }

@@ -119,7 +119,7 @@ std::size_t drop_partial_samples(PlateSignals& plate) {
     return partial;
 }
 
-Result<void> add_plate(const TextTable& table, const TimeGrid& grid, const std::string& side,
+Result<void> add_plate(TextTable& table, const TimeGrid& grid, const std::string& side,
                        const std::optional<PlateSetup>& setup, std::optional<PlateSignals>& signals,
                        std::optional<PlateSetup>& plate, Quality& quality) {
     if (!setup) {
@@ -128,7 +128,8 @@ Result<void> add_plate(const TextTable& table, const TimeGrid& grid, const std::
                                                "]; add it with surface_offset_m and centre_m"};
     }
     const auto column = [&](std::size_t i) {
-        return on_grid(table.columns[table.find(side + "_" + std::string(kWrenchColumns[i]))], grid);
+        return on_grid(std::move(table.columns[table.find(side + "_" + std::string(kWrenchColumns[i]))]),
+                       grid);
     };
     PlateSignals sensor;
     sensor.fx = column(0);
@@ -198,7 +199,7 @@ Result<std::vector<double>> height(const TextTable& table, const TimeGrid& grid,
         quality.notes.push_back(name + " lies on a grid of " + step +
                                 " mm: floor-quantised; no half count was added.");
     }
-    return on_grid(height_m, grid);
+    return on_grid(std::move(height_m), grid);
 }
 
 // `signal` as it would be on a clock that is `offset_s` behind: sample i is taken from i + offset * rate, by
@@ -286,23 +287,6 @@ RawDevice raw_device(const TextTable& table, const TimeGrid& grid) {
     return raw;
 }
 
-Result<TimeGrid> grid_of(const TextTable& table, const ImportOptions& options) {
-    const std::size_t time_column = table.find("time_s");
-    if (time_column < table.names.size()) {
-        return time_grid(table, time_column);
-    }
-    if (!options.rate_hz) {
-        return Error{
-            ErrorCode::bad_input,
-            "line 1: column \"time_s\" is missing and no rate was given; add the column or give --rate HZ"};
-    }
-    if (table.rows() < 2) {
-        return Error{ErrorCode::bad_input,
-                     "there are fewer than two samples after line 1; at least two are needed"};
-    }
-    return regular_grid(table.rows(), *options.rate_hz);
-}
-
 Result<TextTable> read_table(const std::filesystem::path& file) {
     const Result<std::string> text = read_text_file(file);
     if (!text) {
@@ -320,8 +304,8 @@ Result<TextTable> read_table(const std::filesystem::path& file) {
     return read_rows(lines, std::move(*names), Separator::comma);
 }
 
-// Plates, bar and hip as the header has them, on the grid.
-Result<void> add_signals(Trial& trial, const TextTable& table, const TimeGrid& grid, const Columns& columns,
+// Plates, bar and hip as the header has them, on the grid. Takes the plates' columns out of the table.
+Result<void> add_signals(Trial& trial, TextTable& table, const TimeGrid& grid, const Columns& columns,
                          const LabSettings& settings) {
     std::vector<std::string>& assumptions = trial.provenance.assumptions;
     if (columns.left) {
@@ -366,7 +350,7 @@ Result<void> add_signals(Trial& trial, const TextTable& table, const TimeGrid& g
 }
 
 Result<Trial> read(const std::filesystem::path& file, const ImportOptions& options) {
-    const Result<TextTable> table = read_table(file);
+    Result<TextTable> table = read_table(file);
     if (!table) {
         return table.error();
     }
@@ -374,7 +358,7 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
     if (!columns) {
         return columns.error();
     }
-    const Result<TimeGrid> grid = grid_of(*table, options);
+    const Result<TimeGrid> grid = grid_of(*table, table->find("time_s"), "time_s", options.rate_hz);
     if (!grid) {
         return grid.error();
     }
@@ -392,6 +376,7 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
     trial.sample_count = grid->sample_count;
     trial.athlete = settings->athlete;
     trial.set = settings->set;
+    trial.raw.push_back(raw_device(*table, *grid));
     if (const auto added = add_signals(trial, *table, *grid, *columns, *settings); !added) {
         return added.error();
     }
@@ -399,7 +384,6 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
         return synchronised.error();
     }
     list_all_gaps(trial);
-    trial.raw.push_back(raw_device(*table, *grid));
     return trial;
 }
 

@@ -106,14 +106,15 @@ struct PlateSeries {
     bool loaded = false;  // ever
 };
 
-PlateSeries plate_series(const TextTable& table, const TimeGrid& grid, const PlateColumns& columns) {
+// Takes the columns out of the table.
+PlateSeries plate_series(TextTable& table, const TimeGrid& grid, const PlateColumns& columns) {
     PlateSeries plate;
     plate.side = *columns.side;
     const auto read = [&](Role role, std::array<std::vector<double>, 3>& lab) {
         const auto column = [&](std::size_t axis) {
             const std::size_t index = columns.index[static_cast<std::size_t>(role)][axis];
             return index == kAbsent ? std::vector<double>(grid.sample_count, 0.0)
-                                    : on_grid(table.columns[index], grid);
+                                    : on_grid(std::move(table.columns[index]), grid);
         };
         lab[0] = column(0);
         lab[1] = column(2);
@@ -206,54 +207,41 @@ void face_forward(std::vector<PlateSeries>& plates, std::vector<std::string>& as
     }
 }
 
-// M about the centre = (COP - centre) x F + torque. Without force the point means nothing.
-PlateSignals surface_signals(const PlateSeries& plate) {
+// M about the centre = (COP - centre) x F + torque. Without force the point means nothing. Empties the
+// series.
+PlateSignals surface_signals(PlateSeries& plate) {
     PlateSignals s;
-    const std::size_t n = plate.force_n[2].size();
-    const std::array<std::vector<double>*, 6> out{&s.fx, &s.fy, &s.fz, &s.mx, &s.my, &s.mz};
-    for (std::vector<double>* signal : out) {
-        signal->resize(n);
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        const auto at = [i](const std::array<std::vector<double>, 3>& v) {
-            return Vector3{v[0][i], v[1][i], v[2][i]};
-        };
-        const Vector3 force = at(plate.force_n);
-        const Vector3 torque = at(plate.torque_nm);
-        Vector3 arm = at(plate.point_m);
+    s.fx = std::move(plate.force_n[0]);
+    s.fy = std::move(plate.force_n[1]);
+    s.fz = std::move(plate.force_n[2]);
+    s.mx = std::move(plate.torque_nm[0]);
+    s.my = std::move(plate.torque_nm[1]);
+    s.mz = std::move(plate.torque_nm[2]);
+    const std::array<std::vector<double>*, 6> wrench{&s.fx, &s.fy, &s.fz, &s.mx, &s.my, &s.mz};
+    for (std::size_t i = 0; i < s.fz.size(); ++i) {
+        const Vector3 force{s.fx[i], s.fy[i], s.fz[i]};
+        Vector3 arm{};
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            arm[axis] -= plate.centre_m[axis];
+            arm[axis] = plate.point_m[axis][i] - plate.centre_m[axis];
         }
         const bool no_force = force[0] == 0.0 && force[1] == 0.0 && force[2] == 0.0;
         const Vector3 lever = no_force ? Vector3{} : plates::cross(arm, force);
-        const std::array<double, 6> wrench{
-            force[0], force[1], force[2], lever[0] + torque[0], lever[1] + torque[1], lever[2] + torque[2]};
-        const bool missing =
-            std::any_of(wrench.begin(), wrench.end(), [](double v) { return std::isnan(v); });
-        for (std::size_t k = 0; k < 6; ++k) {
-            (*out[k])[i] = missing ? kNaN : wrench[k];
+        s.mx[i] += lever[0];
+        s.my[i] += lever[1];
+        s.mz[i] += lever[2];
+        const auto is_missing = [i](const std::vector<double>* signal) { return std::isnan((*signal)[i]); };
+        if (std::any_of(wrench.begin(), wrench.end(), is_missing)) {
+            for (std::vector<double>* signal : wrench) {
+                (*signal)[i] = kNaN;
+            }
         }
     }
     return s;
 }
 
-Result<TimeGrid> grid_of(const TextTable& table, const ImportOptions& options) {
-    for (std::size_t c = 0; c < table.names.size(); ++c) {
-        if (lower_case(table.names[c]) == "time") {
-            return time_grid(table, c);
-        }
-    }
-    const std::string line = "line " + std::to_string(table.first_line - 1);
-    if (!options.rate_hz) {
-        return Error{
-            ErrorCode::bad_input,
-            line + ": column \"time\" is missing and no rate was given; add the column or give --rate HZ"};
-    }
-    if (table.rows() < 2) {
-        return Error{ErrorCode::bad_input,
-                     "there are fewer than two samples after " + line + "; at least two are needed"};
-    }
-    return regular_grid(table.rows(), *options.rate_hz);
+std::size_t find_time(const std::vector<std::string>& names) {
+    const auto is_time = [](const std::string& name) { return lower_case(name) == "time"; };
+    return static_cast<std::size_t>(std::find_if(names.begin(), names.end(), is_time) - names.begin());
 }
 
 Result<void> check_units(const PlateSeries& plate) {
@@ -274,7 +262,7 @@ Result<void> check_has_numbers(const PlateSignals& signals, const PlateColumns& 
     return {};
 }
 
-void add_plate(Trial& trial, PlateSeries& plate, PlateSignals signals) {
+void add_plate(Trial& trial, const PlateSeries& plate, PlateSignals signals) {
     const char* side = plate.side == Side::left ? "left" : "right";
     PlateSetup setup;
     setup.geometry.centre_m = plate.centre_m;
@@ -337,7 +325,7 @@ Result<TextTable> read_table(const std::filesystem::path& file, Header& header) 
     return read_rows(lines, std::move(*names), header.separator);
 }
 
-Result<void> add_plates(Trial& trial, const TextTable& table, const TimeGrid& grid) {
+Result<void> add_plates(Trial& trial, TextTable& table, const TimeGrid& grid) {
     const std::size_t line = table.first_line - 1;
     std::vector<std::string>& assumptions = trial.provenance.assumptions;
     Result<std::vector<PlateColumns>> columns = find_plates(table.names, line);
@@ -377,11 +365,11 @@ Result<void> add_plates(Trial& trial, const TextTable& table, const TimeGrid& gr
 
 Result<Trial> read(const std::filesystem::path& file, const ImportOptions& options) {
     Header header;
-    const Result<TextTable> table = read_table(file, header);
+    Result<TextTable> table = read_table(file, header);
     if (!table) {
         return table.error();
     }
-    const Result<TimeGrid> grid = grid_of(*table, options);
+    const Result<TimeGrid> grid = grid_of(*table, find_time(table->names), "time", options.rate_hz);
     if (!grid) {
         return grid.error();
     }
@@ -389,11 +377,11 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
     trial.rate_hz = grid->rate_hz;
     trial.start_s = grid->start_s;
     trial.sample_count = grid->sample_count;
+    note_differences(header, *table, trial.quality);
+    trial.raw.push_back(raw_device(*table, *grid));
     if (const auto added = add_plates(trial, *table, *grid); !added) {
         return added.error();
     }
-    note_differences(header, *table, trial.quality);
-    trial.raw.push_back(raw_device(*table, *grid));
     return trial;
 }
 

@@ -100,22 +100,43 @@ Result<TimeGrid> time_grid(const TextTable& table, std::size_t time_column) {
     grid.sample_count = grid.sample_of.back() + 1;
     grid.rate_hz =
         tidy_rate_hz(static_cast<double>(grid.sample_of.back()) / (time_s.back() - time_s.front()));
-    return grid;
-}
-
-TimeGrid regular_grid(std::size_t rows, double rate_hz) {
-    TimeGrid grid{.rate_hz = rate_hz,
-                  .start_s = 0.0,
-                  .sample_count = rows,
-                  .sample_of = std::vector<std::size_t>(rows)};
-    for (std::size_t i = 0; i < rows; ++i) {
-        grid.sample_of[i] = i;
+    if (grid.sample_count == time_s.size()) {
+        grid.sample_of = {};
     }
     return grid;
 }
 
-std::vector<double> on_grid(const std::vector<double>& column, const TimeGrid& grid) {
-    if (grid.sample_count == column.size()) {
+Result<TimeGrid> grid_of(const TextTable& table, std::size_t time_column, std::string_view time_name,
+                         std::optional<double> rate_hz) {
+    constexpr double kTolerance = 0.01;
+    if (time_column < table.names.size()) {
+        Result<TimeGrid> grid = time_grid(table, time_column);
+        if (grid && rate_hz && std::abs(*rate_hz - grid->rate_hz) > kTolerance * grid->rate_hz) {
+            return Error{ErrorCode::bad_input, "column " + table.names[time_column] + " gives " +
+                                                   text_of(grid->rate_hz) + " Hz, not the " +
+                                                   text_of(*rate_hz) + " Hz asked for; leave --rate out"};
+        }
+        return grid;
+    }
+    const std::string line = "line " + std::to_string(table.first_line - 1);
+    if (!rate_hz) {
+        return Error{ErrorCode::bad_input,
+                     line + ": column \"" + std::string(time_name) +
+                         "\" is missing and no rate was given; add the column or give --rate HZ"};
+    }
+    if (table.rows() < 2) {
+        return Error{ErrorCode::bad_input,
+                     "there are fewer than two samples after " + line + "; at least two are needed"};
+    }
+    return regular_grid(table.rows(), *rate_hz);
+}
+
+TimeGrid regular_grid(std::size_t rows, double rate_hz) {
+    return TimeGrid{.rate_hz = rate_hz, .start_s = 0.0, .sample_count = rows, .sample_of = {}};
+}
+
+std::vector<double> on_grid(std::vector<double> column, const TimeGrid& grid) {
+    if (grid.sample_of.empty()) {
         return column;
     }
     std::vector<double> signal(grid.sample_count, std::numeric_limits<double>::quiet_NaN());
@@ -141,6 +162,11 @@ void list_gaps(const std::vector<double>& signal, const char* name, std::vector<
 
 std::vector<FrameBlockRecord> block_records(const TimeGrid& grid) {
     std::vector<FrameBlockRecord> blocks;
+    if (grid.sample_of.empty()) {
+        FrameBlockRecord whole;
+        whole.scan_count = static_cast<std::uint32_t>(grid.sample_count);
+        blocks.push_back(whole);
+    }
     for (std::size_t row = 0; row < grid.sample_of.size(); ++row) {
         const std::size_t sample = grid.sample_of[row];
         const std::size_t expected = row == 0 ? 0 : grid.sample_of[row - 1] + 1;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "datasets/importers/text_table.h"
@@ -14,7 +16,7 @@ struct TimeGrid {
     double rate_hz = 0.0;
     double start_s = 0.0;
     std::size_t sample_count = 0;        // rows and the rows missing between them
-    std::vector<std::size_t> sample_of;  // grid index of each row, increasing
+    std::vector<std::size_t> sample_of;  // grid index of each row, increasing; empty when no row is missing
 };
 
 // The step is the mean of the steps within 20 % of the median; a jump of k steps leaves k - 1 samples out.
@@ -22,11 +24,16 @@ struct TimeGrid {
 // make the grid more than four times the rows are errors with their line.
 [[nodiscard]] Result<TimeGrid> time_grid(const TextTable& table, std::size_t time_column);
 
+// The grid of a table whose time is in column `time_name`, found at `time_column`; at names.size() there is
+// no such column and `rate_hz` is needed. A rate that contradicts the column is an error.
+[[nodiscard]] Result<TimeGrid> grid_of(const TextTable& table, std::size_t time_column,
+                                       std::string_view time_name, std::optional<double> rate_hz);
+
 // Rows one after the other at a given rate, when the file has no time.
 [[nodiscard]] TimeGrid regular_grid(std::size_t rows, double rate_hz);
 
 // A column spread over the grid, NaN where there is no row.
-[[nodiscard]] std::vector<double> on_grid(const std::vector<double>& column, const TimeGrid& grid);
+[[nodiscard]] std::vector<double> on_grid(std::vector<double> column, const TimeGrid& grid);
 
 // Appends every run of NaN in `signal` to `gaps` under `name`.
 void list_gaps(const std::vector<double>& signal, const char* name, std::vector<Gap>& gaps);

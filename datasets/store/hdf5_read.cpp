@@ -1,7 +1,11 @@
 #include "datasets/store/hdf5_read.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <memory>
+
+#include "datasets/store/chunk_reader.h"
 
 namespace hinge::store {
 namespace {
@@ -77,12 +81,14 @@ std::size_t one_dimension(hid_t dataset, const std::string& path) {
     return shape[0];
 }
 
-std::vector<double> read_doubles(const Dataset& dataset, std::size_t count, const std::string& path) {
-    std::vector<double> values(count);
-    if (count > 0) {
-        checked(H5Dread(dataset.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
-                "read", path);
-    }
+std::vector<double> read_doubles(const Dataset& dataset, std::span<const hsize_t> shape,
+                                 const std::string& path) {
+    std::vector<double> values(shape.size() == 1 ? shape[0] : shape[0] * shape[1]);
+    const std::size_t columns = shape.size() == 1 ? 1 : shape[1];
+    read_rows(dataset.get(), H5T_NATIVE_DOUBLE, shape, path,
+              [&](std::size_t first, std::span<const std::byte> rows) {
+                  std::memcpy(values.data() + first * columns, rows.data(), rows.size());
+              });
     return values;
 }
 
@@ -171,7 +177,8 @@ Dataset open_dataset(hid_t file, const std::string& path) {
 
 std::vector<double> read_vector(hid_t file, const std::string& path) {
     const Dataset dataset = open_dataset(file, path);
-    return read_doubles(dataset, one_dimension(dataset.get(), path), path);
+    const std::array<hsize_t, 1> shape{one_dimension(dataset.get(), path)};
+    return read_doubles(dataset, shape, path);
 }
 
 std::vector<double> read_matrix(hid_t file, const std::string& path, hsize_t columns) {
@@ -180,7 +187,7 @@ std::vector<double> read_matrix(hid_t file, const std::string& path, hsize_t col
     if (shape.size() != 2 || shape[1] != columns) {
         throw Hdf5Failure("'" + path + "' is not a matrix of " + std::to_string(columns) + " columns");
     }
-    return read_doubles(dataset, shape[0] * shape[1], path);
+    return read_doubles(dataset, shape, path);
 }
 
 std::vector<std::string> read_texts(hid_t file, const std::string& path) {
@@ -196,39 +203,57 @@ std::vector<std::string> read_texts(hid_t file, const std::string& path) {
     return split(cells, width);
 }
 
-TableReader::TableReader(hid_t file, const std::string& path)
-    : path_(path),
-      dataset_(open_dataset(file, path)),
-      type_(checked(H5Dget_type(dataset_.get()), "open type of", path)),
-      rows_(one_dimension(dataset_.get(), path)) {
+TableReader::TableReader(hid_t file, const std::string& path) : path_(path) {
+    const Dataset dataset = open_dataset(file, path);
+    type_ = Datatype{checked(H5Dget_type(dataset.get()), "open type of", path)};
+    rows_ = one_dimension(dataset.get(), path);
     if (H5Tget_class(type_.get()) != H5T_COMPOUND) {
         throw Hdf5Failure("'" + path + "' is not a table");
     }
+    bytes_.resize(rows_ * H5Tget_size(type_.get()));
+    if (rows_ > 0) {
+        checked(H5Dread(dataset.get(), type_.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes_.data()), "read",
+                path);
+    }
 }
 
-std::vector<std::string> TableReader::texts(const char* name) const {
-    const std::string where = path_ + "/" + name;
+TableReader::Stored TableReader::stored_column(const char* name) const {
     const int index = H5Tget_member_index(type_.get(), name);
     if (index < 0) {
         throw Hdf5Failure("'" + path_ + "' has no column '" + name + "'");
     }
-    const Datatype member{
-        checked(H5Tget_member_type(type_.get(), static_cast<unsigned>(index)), "open type of", where)};
-    const std::size_t width = text_bytes(member.get(), where);
-    std::string cells(rows_ * width, '\0');
-    read_column(name, member.get(), width, cells.data());
-    return split(cells, width);
+    const auto member = static_cast<unsigned>(index);
+    Datatype type{checked(H5Tget_member_type(type_.get(), member), "open type of", path_)};
+    const std::size_t bytes = H5Tget_size(type.get());
+    return {std::move(type), H5Tget_member_offset(type_.get(), member), bytes};
 }
 
-void TableReader::read_column(const char* name, hid_t cell_type, std::size_t cell_bytes, void* cells) const {
-    if (H5Tget_member_index(type_.get(), name) < 0) {
-        throw Hdf5Failure("'" + path_ + "' has no column '" + name + "'");
+std::string TableReader::cells_of(const Stored& column, std::size_t stride) const {
+    const std::size_t row_bytes = H5Tget_size(type_.get());
+    std::string cells(rows_ * stride, '\0');
+    for (std::size_t i = 0; i < rows_; ++i) {
+        std::copy_n(bytes_.data() + i * row_bytes + column.offset, column.bytes, cells.data() + i * stride);
     }
-    const Datatype column{checked(H5Tcreate(H5T_COMPOUND, cell_bytes), "create", "column type")};
-    checked(H5Tinsert(column.get(), name, 0, cell_type), "choose column", name);
-    if (rows_ > 0) {
-        checked(H5Dread(dataset_.get(), column.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, cells), "read", path_);
+    return cells;
+}
+
+std::vector<std::string> TableReader::texts(const char* name) const {
+    const Stored column = stored_column(name);
+    const std::size_t width = text_bytes(column.type.get(), path_ + "/" + name);
+    return split(cells_of(column, width), width);
+}
+
+// H5Tconvert works in place: packed cells in, packed cells out, in room for the larger of the two.
+void TableReader::convert_column(const char* name, hid_t cell_type, std::size_t cell_bytes,
+                                 void* cells) const {
+    const Stored column = stored_column(name);
+    std::string packed = cells_of(column, column.bytes);
+    packed.resize(rows_ * std::max(column.bytes, cell_bytes));
+    if (rows_ > 0 && H5Tequal(column.type.get(), cell_type) <= 0) {
+        checked(H5Tconvert(column.type.get(), cell_type, rows_, packed.data(), nullptr, H5P_DEFAULT),
+                "convert", path_ + "/" + name);
     }
+    std::copy_n(packed.data(), rows_ * cell_bytes, static_cast<char*>(cells));
 }
 
 }  // namespace hinge::store

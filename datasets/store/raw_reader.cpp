@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
+#include "datasets/store/chunk_reader.h"
 #include "datasets/store/raw_samples.h"
 #include "datasets/store/trial_parts.h"
 #include "datasets/store/trial_schema.h"
@@ -64,7 +66,11 @@ std::vector<std::byte> read_samples(hid_t file, const std::string& path, const C
         is_matrix ? Datatype{checked(H5Tcopy(stored_type_of(layout.channels[0].wire)), "copy", path)}
                   : scan_type(layout);
     std::vector<std::byte> stored(shape[0] * stored_scan_bytes(layout));
-    checked(H5Dread(dataset.get(), scan.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, stored.data()), "read", path);
+    const std::size_t scan_bytes = stored_scan_bytes(layout);
+    read_rows(dataset.get(), scan.get(), shape, path,
+              [&](std::size_t first, std::span<const std::byte> rows) {
+                  std::memcpy(stored.data() + first * scan_bytes, rows.data(), rows.size());
+              });
     return wire_from_stored(layout, std::move(stored));
 }
 

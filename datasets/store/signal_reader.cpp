@@ -1,22 +1,36 @@
+#include <array>
+#include <cstring>
 #include <string>
 
+#include "datasets/store/chunk_reader.h"
 #include "datasets/store/trial_parts.h"
 #include "datasets/store/trial_schema.h"
 
 namespace hinge::store {
 namespace {
 
-void split_columns(const std::vector<double>& rows, std::vector<double>& x, std::vector<double>& y,
-                   std::vector<double>& z) {
-    const std::size_t n = rows.size() / 3;
-    x.resize(n);
-    y.resize(n);
-    z.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        x[i] = rows[3 * i];
-        y[i] = rows[3 * i + 1];
-        z[i] = rows[3 * i + 2];
+// A matrix of three columns straight into three vectors.
+void read_columns(hid_t file, const std::string& path, std::vector<double>& x, std::vector<double>& y,
+                  std::vector<double>& z) {
+    const Dataset dataset = open_dataset(file, path);
+    const std::vector<hsize_t> shape = plausible_shape(dataset.get(), path);
+    if (shape.size() != 2 || shape[1] != 3) {
+        throw Hdf5Failure("'" + path + "' is not a matrix of 3 columns");
     }
+    x.resize(shape[0]);
+    y.resize(shape[0]);
+    z.resize(shape[0]);
+    read_rows(dataset.get(), H5T_NATIVE_DOUBLE, shape, path,
+              [&](std::size_t first, std::span<const std::byte> rows) {
+                  const std::size_t count = rows.size() / (3 * sizeof(double));
+                  for (std::size_t i = 0; i < count; ++i) {
+                      std::array<double, 3> row{};
+                      std::memcpy(row.data(), rows.data() + i * sizeof row, sizeof row);
+                      x[first + i] = row[0];
+                      y[first + i] = row[1];
+                      z[first + i] = row[2];
+                  }
+              });
 }
 
 std::string signal_path(const std::string& name) {
@@ -30,8 +44,8 @@ std::optional<PlateSignals> read_plate(hid_t file, const std::string& side) {
         return std::nullopt;
     }
     PlateSignals plate;
-    split_columns(read_matrix(file, force, 3), plate.fx, plate.fy, plate.fz);
-    split_columns(read_matrix(file, signal_path(side + "_moment"), 3), plate.mx, plate.my, plate.mz);
+    read_columns(file, force, plate.fx, plate.fy, plate.fz);
+    read_columns(file, signal_path(side + "_moment"), plate.mx, plate.my, plate.mz);
     plate.has_moments = get_flag(file, force, "has_moments");
     return plate;
 }

@@ -83,6 +83,19 @@ TEST_F(SessionTest, SealsEveryScanOfAStreamThatEnds) {
     EXPECT_EQ(trial->quality.counters.at("c.crc_errors"), 7);
 }
 
+// Everything arrives before the recorder thread takes its first step; nothing of it may be taken for
+// pre-trigger.
+TEST_F(SessionTest, AManualStartKeepsTheFirstScanHoweverFastTheDevice) {
+    auto session = open({.block_scans = 10, .total_scans = 20'000, .as_fast_as_possible = true});
+    const auto report = record(*session);
+    ASSERT_TRUE(report);
+    const auto trial = store::read_trial(report->trial);
+    ASSERT_TRUE(trial);
+    EXPECT_EQ(trial->raw[0].blocks.front().first_scan, 0U);
+    EXPECT_EQ(trial->sample_count, 20'000U);
+    expect_bit_exact(*trial);
+}
+
 TEST_F(SessionTest, AGapIsMissingInEverySignalAndListedOnce) {
     auto session = open({.total_scans = 500, .gap_at = 100, .gap_scans = 40, .as_fast_as_possible = true});
     const auto report = record(*session);

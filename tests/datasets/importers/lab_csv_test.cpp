@@ -203,6 +203,14 @@ TEST_F(LabCsv, TakesARateWhenThereIsNoTime) {
     EXPECT_EQ(trial->sample_count, 3U);
 }
 
+TEST_F(LabCsv, RefusesARateThatContradictsTheTime) {
+    const std::string csv = "time_s,bar_cord_m\n0,0.2\n0.001,0.3\n0.002,0.3\n";
+    EXPECT_TRUE(import(csv, kFormat, {.rate_hz = 1000.0, .metres_per_count = {}}));
+    const auto trial = import(csv, kFormat, {.rate_hz = 500.0, .metres_per_count = {}});
+    ASSERT_FALSE(trial);
+    expect_contains(trial.error().message, "gives 1000 Hz, not the 500 Hz");
+}
+
 TEST_F(LabCsv, ReadsWindowsLineEndsAndAByteOrderMark) {
     const auto trial = import("\xEF\xBB\xBFtime_s,bar_cord_m\r\n0,0.2\r\n0.001,0.3\r\n\r\n", kFormat);
     ASSERT_TRUE(trial) << trial.error().message;

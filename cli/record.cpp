@@ -1,0 +1,291 @@
+// `hinge record --out DIR`: one set from a lab's devices to a sealed trial.
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "acquisition/monotonic_clock.h"
+#include "acquisition/session.h"
+#include "cli/options.h"
+#include "cli/stop_signal.h"
+#include "cli/text_table.h"
+#include "cli/verb.h"
+
+namespace hinge::cli {
+namespace {
+
+using acquisition::EndReason;
+using acquisition::LabFile;
+using acquisition::Session;
+using acquisition::SessionState;
+using acquisition::SessionStatus;
+using acquisition::StartMode;
+
+constexpr std::chrono::milliseconds kLoopPeriod{20};
+constexpr int kLoopsPerLine = 10;
+constexpr double kWeigh_s = 8.0;  // recommended by science.md B.1
+constexpr int kBalanceCells = 10;
+
+constexpr std::array<std::string_view, 5> kEndNames{"requested", "time_up", "end_of_stream", "device_failed",
+                                                    "interrupted"};
+
+bool interrupted() {
+    return StopSignal::received() != 0;
+}
+
+// "L 51 |     =====|=====     | R 49": the side with the longer bar carries more.
+std::string balance(const acquisition::LabScan& now) {
+    const double sum_n = now.left[2] + now.right[2];
+    if (!(sum_n > 20.0)) {
+        return {};
+    }
+    const double left = std::min(std::max(now.left[2] / sum_n, 0.0), 1.0);
+    const auto side = [](double share, bool mirrored) {
+        const auto filled = static_cast<std::size_t>(std::lround(share * double{kBalanceCells}));
+        const std::string bar(filled, '=');
+        const std::string rest(std::size_t{kBalanceCells} - filled, ' ');
+        return mirrored ? rest + bar : bar + rest;
+    };
+    return "   L " + fixed(100.0 * left, 0) + " |" + side(left, true) + '|' + side(1.0 - left, false) +
+           "| R " + fixed(100.0 * (1.0 - left), 0);
+}
+
+// One line on a terminal, rewritten in place; nothing where errors go to a file.
+class LiveLine {
+public:
+    explicit LiveLine(bool quiet) : shown_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
+    ~LiveLine() { clear(); }
+    LiveLine(const LiveLine&) = delete;
+    LiveLine& operator=(const LiveLine&) = delete;
+
+    void show(const std::string& text) {
+        if (shown_) {
+            std::cerr << '\r' << text << "\x1b[K" << std::flush;
+            dirty_ = true;
+        }
+    }
+    void clear() {
+        if (dirty_) {
+            std::cerr << "\r\x1b[K" << std::flush;
+            dirty_ = false;
+        }
+    }
+
+private:
+    bool shown_;
+    bool dirty_ = false;
+};
+
+std::string line_of(const SessionStatus& status) {
+    std::string line = status.state == SessionState::armed ? "armed" : "recording";
+    line += "   durable " + fixed(status.durable_s, 1) + " s   lost " + std::to_string(status.missing_scans);
+    if (status.now) {
+        line += balance(*status.now);
+        if (std::isfinite(status.now->bar)) {
+            line += "   bar " + fixed(status.now->bar, 2) + " m";
+        }
+    }
+    return line + (status.warning.empty() ? "" : "   ! " + status.warning);
+}
+
+// Lines typed while recording: an empty one is a mark, any other a note.
+void take_typed_line(Session& session) {
+    ::pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (::isatty(STDIN_FILENO) != 1 || ::poll(&input, 1, 0) != 1 || (input.revents & POLLIN) == 0) {
+        return;
+    }
+    std::string line;
+    if (std::getline(std::cin, line)) {
+        const auto taken = line.empty() ? session.mark("mark") : session.note(line);
+        if (!taken) {
+            std::cerr << "hinge: " << taken.error().message << '\n';
+        }
+    }
+}
+
+Result<void> prepare(Session& session, bool quiet) {
+    if (session.lab().record.zero) {
+        const auto zero = session.zero(interrupted);
+        if (!zero) {
+            return zero.error();
+        }
+    }
+    if (session.lab().record.weigh) {
+        if (!quiet) {
+            std::cerr << "stand still with one foot on each plate for " << fixed(kWeigh_s, 0) << " s\n";
+        }
+        const auto weight = session.weigh(kWeigh_s, interrupted);
+        if (!weight) {
+            return weight.error();
+        }
+        if (!quiet) {
+            std::cerr << "body weight " << fixed(weight->weight_n, 1) << " N +- "
+                      << fixed(weight->standard_error_n, 1) << " N\n";
+        }
+    }
+    return {};
+}
+
+// Arms, waits for the start, records until something ends it.
+Result<EndReason> run(Session& session, bool quiet) {
+    if (const auto armed = session.arm(); !armed) {
+        return armed.error();
+    }
+    const StartMode start = session.lab().record.start;
+    if (start == StartMode::manual) {
+        if (const auto started = session.trigger(); !started) {
+            return started.error();
+        }
+    }
+    session.watch();
+    LiveLine line(quiet);
+    const auto begin = std::chrono::steady_clock::now();
+    const std::chrono::duration<double> countdown(session.lab().record.countdown_s);
+    for (int loop = 0; !session.poll(); ++loop) {
+        if (interrupted()) {
+            return StopSignal::received() == SIGINT ? EndReason::requested : EndReason::interrupted;
+        }
+        const SessionStatus status = session.status();
+        if (start == StartMode::timed && status.state == SessionState::armed &&
+            std::chrono::steady_clock::now() - begin >= countdown) {
+            static_cast<void>(session.trigger().has_value());
+        }
+        take_typed_line(session);
+        if (loop % kLoopsPerLine == 0) {
+            line.show(line_of(status));
+        }
+        std::this_thread::sleep_for(kLoopPeriod);
+    }
+    return session.end_reason();
+}
+
+void print_report(const acquisition::SealReport& report, EndReason reason, bool as_json) {
+    if (as_json) {
+        std::cout << nlohmann::json{{"trial", report.trial.string()},
+                                    {"samples", report.samples},
+                                    {"seconds", report.seconds},
+                                    {"missing_scans", report.missing_scans},
+                                    {"stopped_by", kEndNames[static_cast<std::size_t>(reason)]}}
+                         .dump(1)
+                  << '\n';
+        return;
+    }
+    std::cout << report.trial.string() << ": " << fixed(report.seconds, 3) << " s, " << report.samples
+              << " samples, " << report.missing_scans << " missing\n";
+}
+
+int record(const LabFile& lab, const acquisition::SessionSettings& settings, bool quiet, bool as_json) {
+    const StopSignal stop;
+    const acquisition::MonotonicClock clock;
+    auto opened = Session::open(lab, settings, drivers::all_drivers(), clock);
+    if (!opened) {
+        return fail(opened.error());
+    }
+    Session& session = **opened;
+    if (const auto ready = prepare(session, quiet); !ready) {
+        return fail(ready.error());
+    }
+    const auto reason = run(session, quiet);
+    if (!reason) {
+        return fail(reason.error());
+    }
+    const auto report = session.finish(*reason);
+    if (!report) {
+        return fail(report.error());
+    }
+    print_report(*report, *reason, as_json);
+    if (*reason == EndReason::device_failed) {
+        const auto failure = session.device_failure();
+        return fail({ErrorCode::device_failed, (failure ? failure->message : "a device failed") +
+                                                   "; what came before is in " + report->trial.string()});
+    }
+    return *reason == EndReason::interrupted ? kInterrupted : kDone;
+}
+
+Result<void> apply_options(const ParsedOptions& options, LabFile& lab) {
+    if (options.has("seconds")) {
+        const double seconds = options.get<double>("seconds");
+        if (!(seconds > 0.0 && seconds <= 86400.0)) {
+            return Error{ErrorCode::invalid_argument,
+                         "record: --seconds " + fixed(seconds, 3) + " has to be above 0 and at most 86400"};
+        }
+        lab.record.seconds = seconds;
+    }
+    if (options.has("start")) {
+        const auto& wanted = options.get<std::string>("start");
+        const auto& names = acquisition::kStartModeNames;
+        const auto found = std::find(names.begin(), names.end(), wanted);
+        if (found == names.end()) {
+            return Error{ErrorCode::invalid_argument,
+                         "record: --start " + wanted + " has to be manual, timed or threshold"};
+        }
+        lab.record.start = static_cast<StartMode>(found - names.begin());
+    }
+    lab.record.zero = lab.record.zero || options.has("zero");
+    lab.record.weigh = lab.record.weigh || options.has("weigh");
+    return {};
+}
+
+int run_record(std::span<const std::string> words) {
+    VerbSyntax syntax{
+        .verb = "record",
+        .synopsis = "--out DIR [options]",
+        .about =
+            "Records one set into DIR/NAME.h5. While it runs, everything is in DIR/NAME.journal, from\n"
+            "which 'hinge recover' makes the trial after a crash. Ctrl-C stops and seals; on a terminal\n"
+            "Enter sets a mark and a line of text a note. Without --lab the simulated lab is recorded.",
+        .options = {},
+        .positional = {}};
+    syntax.options.add_options()("lab", boost::program_options::value<std::string>(),
+                                 "lab file (hinge devices --example)")(
+        "out", boost::program_options::value<std::string>()->required(), "folder for the trial")(
+        "name", boost::program_options::value<std::string>()->default_value(""),
+        "file name without extension; default: date and time")(
+        "seconds", boost::program_options::value<double>(), "stop by itself after so long")(
+        "start", boost::program_options::value<std::string>(), "manual (at once), timed or threshold")(
+        "zero", "software zero of the empty plates first")("weigh", "quiet-standing body weight first")(
+        "trace", boost::program_options::value<std::string>()->default_value(""),
+        "new file that holds, as u64 per device, how many scans were delivered")("json",
+                                                                                 "print the result as JSON");
+    const auto parsed = parse_options(syntax, words);
+    if (!parsed) {
+        return fail(parsed.error());
+    }
+    if (!*parsed) {
+        return kDone;
+    }
+    const ParsedOptions& options = **parsed;
+    auto lab =
+        options.has("lab")
+            ? acquisition::read_lab(options.get<std::string>("lab"), drivers::all_drivers())
+            : acquisition::parse_lab(acquisition::example_lab(), "the built-in lab", drivers::all_drivers());
+    if (!lab) {
+        return fail(lab.error());
+    }
+    if (const auto applied = apply_options(options, *lab); !applied) {
+        return fail(applied.error());
+    }
+    return record(*lab,
+                  {.folder = options.get<std::string>("out"),
+                   .stem = options.get<std::string>("name"),
+                   .trace = options.get<std::string>("trace")},
+                  options.has("quiet"), options.has("json"));
+}
+
+}  // namespace
+
+const VerbModule& verb_record() {
+    static constexpr VerbModule module{
+        .id = "record", .summary = "records a set from a lab's devices into a trial", .run = &run_record};
+    return module;
+}
+
+}  // namespace hinge::cli

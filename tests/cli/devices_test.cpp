@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/said.h"
+
+namespace hinge::cli {
+
+const VerbModule& verb_devices();
+
+namespace {
+
+using test::said;
+
+TEST(Devices, ListsEveryDriverWithWhatItFound) {
+    const auto answer = said(verb_devices(), {"--json"});
+    ASSERT_EQ(answer.status, kDone);
+    const auto drivers = nlohmann::json::parse(answer.out);
+    ASSERT_FALSE(drivers.empty());
+    const auto simulated = std::find_if(drivers.begin(), drivers.end(), [](const nlohmann::json& entry) {
+        return entry["driver"] == "simulated";
+    });
+    ASSERT_NE(simulated, drivers.end());
+    EXPECT_FALSE((*simulated)["found"].empty());
+    EXPECT_FALSE((*simulated)["keys"].empty());
+    EXPECT_NE(said(verb_devices(), {}).out.find("simulated"), std::string::npos);
+    EXPECT_NE(said(verb_devices(), {"--keys"}).out.find("seed"), std::string::npos);
+}
+
+TEST(Devices, TheExampleIsALabThatChecks) {
+    const store::test::Folder folder;
+    const auto example = said(verb_devices(), {"--example"});
+    ASSERT_EQ(example.status, kDone);
+    const std::string file = (folder / "lab.toml").string();
+    std::ofstream(file) << example.out;
+    const auto answer = said(verb_devices(), {"--check", file, "--seconds", "1", "--json"});
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    const auto health = nlohmann::json::parse(answer.out);
+    EXPECT_EQ(health["devices"][0]["state"], "running");
+    EXPECT_EQ(health["devices"][0]["missing"], 0);
+    EXPECT_NEAR(health["devices"][0]["measured_hz"].get<double>(), 1000.0, 100.0);
+    EXPECT_EQ(health["signals"].size(), 3U);
+}
+
+TEST(Devices, AWrongLabIsNamed) {
+    const store::test::Folder folder;
+    const std::string file = (folder / "lab.toml").string();
+    std::ofstream(file) << "[device.x]\ndriver = \"telepathy\"\n";
+    const auto answer = said(verb_devices(), {"--check", file});
+    EXPECT_EQ(answer.status, kBadInput);
+    EXPECT_NE(answer.err.find("line 2: device.x.driver = "), std::string::npos) << answer.err;
+}
+
+}  // namespace
+}  // namespace hinge::cli

@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/verb.h"
+#include "datasets/store/trial_reader.h"
+#include "tests/cli/said.h"
+
+namespace hinge::cli {
+
+const VerbModule& verb_record();
+
+namespace {
+
+using test::said;
+
+// A whole simulated set takes 15 s of real time; at `speed` 0 it comes as fast as it is drained.
+class Record : public testing::Test {
+protected:
+    std::string lab(const std::string& device_keys) {
+        std::string text(acquisition::example_lab());
+        text += device_keys + '\n';
+        const std::string file = (folder_ / "lab.toml").string();
+        std::ofstream(file) << text;
+        return file;
+    }
+    const store::test::Folder folder_;
+    const std::string out_ = (folder_ / "out").string();
+};
+
+TEST_F(Record, AWholeSimulatedSetIsSealed) {
+    const auto answer =
+        said(verb_record(), {"--lab", lab("speed = 0.0"), "--out", out_, "--name", "set", "--json"});
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    const auto report = nlohmann::json::parse(answer.out);
+    EXPECT_EQ(report["stopped_by"], "end_of_stream");
+    EXPECT_EQ(report["missing_scans"], 0);
+    const auto trial = store::read_trial(out_ + "/set.h5");
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_EQ(trial->sample_count, report["samples"].get<std::size_t>());
+    EXPECT_GT(trial->sample_count, 10'000U);
+    EXPECT_FALSE(std::filesystem::exists(out_ + "/set.journal"));
+}
+
+TEST_F(Record, StopsAfterTheGivenTime) {
+    const auto answer = said(verb_record(), {"--out", out_, "--name", "set", "--seconds", "0.3"});
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    EXPECT_NE(answer.out.find("/set.h5: 0.3"), std::string::npos) << answer.out;
+    EXPECT_EQ(answer.err, "");
+}
+
+TEST_F(Record, CtrlCSealsAndSigtermSaysInterrupted) {
+    for (const auto& [signal, status] :
+         {std::pair(SIGINT, int{kDone}), std::pair(SIGTERM, int{kInterrupted})}) {
+        const std::string name = "set-" + std::to_string(signal);
+        std::thread person([&, signal = signal] {
+            while (!std::filesystem::exists(out_ + '/' + name + ".journal")) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            ::raise(signal);
+        });
+        const auto answer = said(verb_record(), {"--out", out_, "--name", name});
+        person.join();
+        EXPECT_EQ(answer.status, status) << answer.err;
+        EXPECT_TRUE(store::read_trial(out_ + '/' + name + ".h5"));
+    }
+}
+
+TEST_F(Record, AnUnpluggedDeviceKeepsWhatCameBefore) {
+    const auto answer =
+        said(verb_record(), {"--lab", lab("unplug_at = 0.4"), "--out", out_, "--name", "set"});
+    EXPECT_EQ(answer.status, kDeviceFailed);
+    EXPECT_NE(answer.err.find("what came before is in"), std::string::npos) << answer.err;
+    const auto trial = store::read_trial(out_ + "/set.h5");
+    ASSERT_TRUE(trial);
+    EXPECT_GE(trial->sample_count, 350U);
+}
+
+TEST_F(Record, LostScansAreCountedAndPlaced) {
+    const auto answer = said(verb_record(), {"--lab", lab("speed = 0.0\ngaps = \"1.0+0.05,2.0+0.1\""),
+                                             "--out", out_, "--name", "set", "--json"});
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    EXPECT_EQ(nlohmann::json::parse(answer.out)["missing_scans"], 150);
+    const auto trial = store::read_trial(out_ + "/set.h5");
+    ASSERT_TRUE(trial);
+    ASSERT_EQ(trial->quality.gaps.size(), 2U);
+    EXPECT_EQ(trial->quality.gaps[1].first, 2000U);
+    EXPECT_EQ(trial->quality.gaps[1].count, 100U);
+}
+
+TEST_F(Record, TheZeroRefusesALifterOnThePlates) {
+    const auto answer = said(verb_record(), {"--out", out_, "--zero"});
+    EXPECT_EQ(answer.status, kBadInput);
+    EXPECT_NE(answer.err.find("empty it and zero again"), std::string::npos) << answer.err;
+}
+
+TEST_F(Record, WrongUseAndWrongFilesAreNamed) {
+    EXPECT_EQ(said(verb_record(), {}).status, kWrongUsage);
+    EXPECT_EQ(said(verb_record(), {"--out", out_, "--seconds", "-1"}).status, kWrongUsage);
+    EXPECT_EQ(said(verb_record(), {"--out", out_, "--start", "later"}).status, kWrongUsage);
+    EXPECT_EQ(said(verb_record(), {"--out", out_, "--name", "../x"}).status, kWrongUsage);
+    EXPECT_EQ(said(verb_record(), {"--out", out_, "--lab", (folder_ / "none.toml").string()}).status,
+              kBadInput);
+    EXPECT_EQ(said(verb_record(), {"--out", out_, "--lab", lab("speed = \"fast\"")}).status, kBadInput);
+    EXPECT_EQ(said(verb_record(), {"--out", out_, "--lab", lab("colour = 3")}).status, kBadInput);
+    EXPECT_EQ(said(verb_record(), {"--out", "/proc/none"}).status, kStorageFailed);
+}
+
+}  // namespace
+}  // namespace hinge::cli
