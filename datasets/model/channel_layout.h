@@ -38,7 +38,19 @@ struct Channel {
     double min = 0.0;  // physical range in `unit`; min == max means "not known". At or beyond it: saturated.
     double max = 0.0;
     double skew_s = 0.0;  // sampling instant relative to the start of the scan
+    // A converter calibrated with two slopes that meet at `centre` (raw counts): below it the slope is
+    // `scale_below` in place of `scale`. 0: one line everywhere. Use `value_of`.
+    double centre = 0.0;
+    double scale_below = 0.0;
 };
+
+// A raw number in the channel's unit.
+[[nodiscard]] constexpr double value_of(const Channel& channel, double raw) noexcept {
+    if (channel.scale_below != 0.0 && raw < channel.centre) {
+        return channel.centre * channel.scale + channel.offset + (raw - channel.centre) * channel.scale_below;
+    }
+    return raw * channel.scale + channel.offset;
+}
 
 struct ChannelLayout {
     std::vector<Channel> channels;

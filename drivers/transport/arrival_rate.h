@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+// How fast scans really arrive on the host clock, for the health table.
+//
+// A block arrives late by a delay that is never negative, so the line is laid under the points: of each
+// second the earliest arrival relative to the nominal rate is kept, and a straight line is fitted through
+// the last 64 of them (devices.md 8.3). Until two seconds are known the rate is 0 ("not known").
+namespace hinge::drivers {
+
+class ArrivalRate {
+public:
+    // Starts again at `nominal_hz`.
+    void reset(double nominal_hz) noexcept;
+    // `scans_so_far` scans, lost ones included, were complete at `host_ns`. Allocates nothing.
+    void add(std::uint64_t scans_so_far, std::int64_t host_ns) noexcept;
+
+    [[nodiscard]] double measured_hz() const noexcept;
+    // 95th percentile of how much later than the line the last 256 blocks came.
+    [[nodiscard]] double jitter_ms_p95() const noexcept;
+
+private:
+    struct Point {
+        double scans_s = 0.0;  // scans so far at the nominal rate
+        double late_s = 0.0;   // arrival minus `scans_s`
+    };
+    struct Line {
+        double offset_s = 0.0;
+        double slope = 0.0;
+    };
+    [[nodiscard]] Line fit() const noexcept;
+
+    static constexpr std::size_t kWindows = 64;
+    static constexpr std::size_t kRecent = 256;
+    std::array<Point, kWindows> windows_{};  // ring of window minima; the newest is still growing
+    std::array<Point, kRecent> recent_{};    // ring of blocks
+    std::size_t window_count_ = 0;
+    std::size_t recent_count_ = 0;
+    std::int64_t origin_ns_ = 0;
+    double origin_scans_s_ = 0.0;
+    double window_end_s_ = 0.0;
+    double nominal_hz_ = 0.0;
+};
+
+}  // namespace hinge::drivers
