@@ -47,7 +47,11 @@ std::optional<Options> parse(const QApplication& application) {
     const QCommandLineOption screenshot("screenshot", "write the window to FILE.png and leave", "FILE.png");
     const QCommandLineOption rep("rep", "start with this rep of the first trial", "NUMBER");
     parser.addOptions({theme, screenshot, rep});
-    parser.process(application);
+    if (!parser.parse(QApplication::arguments())) {
+        complain(parser.errorText() + "; see hinge-workstation --help", kWrongUsage);
+        return std::nullopt;
+    }
+    parser.process(application);  // answers --help and --version, and leaves
     Options options;
     options.screenshot = parser.value(screenshot);
     if (parser.isSet(theme)) {
