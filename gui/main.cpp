@@ -48,7 +48,7 @@ std::optional<Options> parse(const QApplication& application) {
     const QCommandLineOption rep("rep", "start with this rep of the first trial", "NUMBER");
     parser.addOptions({theme, screenshot, rep});
     if (!parser.parse(QApplication::arguments())) {
-        complain(parser.errorText() + "; see hinge-workstation --help", kWrongUsage);
+        complain(parser.errorText() + " See hinge-workstation --help", kWrongUsage);
         return std::nullopt;
     }
     parser.process(application);  // answers --help and --version, and leaves
