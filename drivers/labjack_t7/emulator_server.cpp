@@ -55,6 +55,7 @@ private:
     void wake() const noexcept;
     void step();
     void follow_time();
+    void move_time_to(double end_s);
     void accept_clients();
     void accept_streams();
     void serve_client(const std::shared_ptr<Client>& client);
@@ -169,18 +170,20 @@ void Emulator::step() {
 void Emulator::follow_time() {
     if (options_.time_factor > 0.0) {
         const double real_s = std::chrono::duration<double>(steady_clock::now() - started_).count();
-        elapsed_s_ = real_s * options_.time_factor;
+        move_time_to(real_s * options_.time_factor);
     }
-    now_ticks_ = options_.start_ticks + ticks_in(elapsed_s_);
-    engine_.advance_to(now_ticks_);
 }
 
 void Emulator::advance(double seconds) {
     const std::lock_guard lock(mutex_);
-    const double end_s = elapsed_s_ + seconds;
-    constexpr double kStep_s = 0.001;  // so that the buffer drains while it fills, as on the wire
+    move_time_to(elapsed_s_ + seconds);
+}
+
+// In small steps, so that the buffer drains while it fills, as on the wire, however late this thread comes.
+void Emulator::move_time_to(double end_s) {
+    constexpr double kStep_s = 0.001;
     while (elapsed_s_ < end_s) {
-        elapsed_s_ = std::min(elapsed_s_ + kStep_s, end_s);
+        elapsed_s_ = engine_.is_enabled() ? std::min(elapsed_s_ + kStep_s, end_s) : end_s;
         now_ticks_ = options_.start_ticks + ticks_in(elapsed_s_);
         engine_.advance_to(now_ticks_);
         if (!vanished_) {
