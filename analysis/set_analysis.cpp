@@ -9,6 +9,7 @@
 #include "analysis/events/rep_events.h"
 #include "analysis/hip_timing/estimator.h"
 #include "analysis/hip_timing/gate.h"
+#include "analysis/hip_timing/measured_path.h"
 
 namespace hinge::analysis {
 namespace {
@@ -203,15 +204,18 @@ HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
     return in;
 }
 
+std::optional<BodyModel> body_of(const Athlete& athlete) {
+    return athlete.stature_m ? std::optional<BodyModel>(body_model(*athlete.stature_m, athlete.sex)) : std::nullopt;
+}
+
 void find_hip_path(const SetAnalysis& set, RepAnalysis& rep) {
     if (set.signals.has_hip && !rep.concentric.empty()) {
-        rep.hip = measured_hip_path(set.signals, hip_inputs(set, rep));
+        rep.hip = measured_hip_path(set.signals, hip_inputs(set, rep), body_of(set.trial.athlete));
         return;
     }
     const GateDecision gate = judge_hip_timing(set, rep);
     if (gate.grade != Grade::indeterminate) {
-        const BodyModel body = body_model(*set.trial.athlete.stature_m, set.trial.athlete.sex);
-        rep.hip = estimate_hip_path(set.signals, hip_inputs(set, rep), body);
+        rep.hip = estimate_hip_path(set.signals, hip_inputs(set, rep), *body_of(set.trial.athlete));
     }
     if (rep.hip.reason.empty()) {
         rep.hip.grade = gate.grade;

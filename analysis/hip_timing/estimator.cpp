@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/gaps.h"
@@ -12,12 +11,6 @@
 namespace hinge::analysis {
 namespace {
 
-constexpr double kDegrees = std::numbers::pi / 180.0;
-// Assumed course of the arms and of the bar in front of the ankle, from the floor (s = 0) to lock-out (s = 1), F.3.
-constexpr double kArmAtFloor_rad = -7.0 * kDegrees;
-constexpr double kArmChange_rad = 13.0 * kDegrees;
-constexpr double kGripAtFloor_m = 0.07;
-constexpr double kGripChange_m = 0.03;
 // Share of a centre-of-mass change that is hip height: dz_h = dz_c / alpha (E0, F.3).
 constexpr double kAlpha = 0.345;
 // Sway x with the covariance of still_hold.h has SD(x) = SD(x'') 4 T^2 / sqrt(12), T = 0.25 s: from the force of a hold to
@@ -25,11 +18,6 @@ constexpr double kAlpha = 0.345;
 constexpr double kSwayPerForce_s2 = 4.0 * 0.25 * 0.25 / 3.4641016151377544;
 // No one stands stiller than this in the vertical force, N (10 Hz): half of what the quietest simulated sway gives.
 constexpr double kLeastSwayForce_n = 0.5;
-
-ArmPose arm_pose(double progress, double grip_z_m) {
-    const double s = std::clamp(progress, 0.0, 1.0);
-    return {kArmAtFloor_rad + kArmChange_rad * s * s * (3.0 - 2.0 * s), kGripAtFloor_m + kGripChange_m * s, grip_z_m};
-}
 
 // Displacement of the centre of mass relative to the hold, m, over a range of samples, and what it is uncertain by.
 struct CentrePath {
@@ -129,53 +117,26 @@ HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyMo
     const double grip_floor = s.bar_position[in.pull_to_touchdown.first];
     const BodyModel body = fit_arm_to_lockout(table_body, grip_hold);
     path.standing_height_m = standing_hip_height_m(body);
-    const double centre_hold = centre_of_mass_height_m(body, arm_pose(1.0, grip_hold), path.standing_height_m);
+    const double centre_hold = centre_of_mass_height_m(body, assumed_arm_pose(1.0, grip_hold), path.standing_height_m);
     path.range = in.pull_to_touchdown;
     path.height_m.reserve(path.range.size());
     path.sd_m.reserve(path.range.size());
     const double rise = grip_hold - grip_floor;
     for (std::size_t i = path.range.first; i < path.range.last; ++i) {
         const double grip = s.bar_position[i];
-        const ArmPose arm = arm_pose((grip - grip_floor) / rise, grip);
+        const ArmPose arm = assumed_arm_pose((grip - grip_floor) / rise, grip);
         path.height_m.push_back(hip_height_for_centre(body, arm, centre_hold + centre.moved_m[i - whole.first]));
         path.sd_m.push_back(centre.sd_of_change_m(path.range.first, i) / kAlpha);
     }
     if (const std::optional<double> set_moved = set_displacement_m(s, in)) {
         const double grip_set = dsp::mean(s.bar_position, in.set_position);
         const double centre_standing =
-            centre_of_mass_height_m(body, arm_pose(1.0, grip_hold), path.standing_height_m);
+            centre_of_mass_height_m(body, assumed_arm_pose(1.0, grip_hold), path.standing_height_m);
         path.set_height_m =
-            hip_height_for_centre(body, arm_pose(0.0, grip_set), centre_standing + *set_moved);
+            hip_height_for_centre(body, assumed_arm_pose(0.0, grip_set), centre_standing + *set_moved);
         path.set_height_sd_m = kSetHeightSd_m;
     } else {
         path.set_reason = "no still set position with unloaded hands between standing and the pull";
-    }
-    return path;
-}
-
-HipPath measured_hip_path(const SetSignals& s, const HipInputs& in) {
-    constexpr double kTransducerSd_m = 0.001;  // 0.1 item 6
-    HipPath path;
-    path.measured = true;
-    path.range = in.pull_to_touchdown;
-    if (!dsp::all_finite(s.hip_position, path.range)) {
-        path.grade = Grade::indeterminate;
-        path.reason = "samples of the hip transducer are missing during the rep";
-        return path;
-    }
-    const auto first = s.hip_position.begin() + static_cast<std::ptrdiff_t>(path.range.first);
-    path.height_m.assign(first, first + static_cast<std::ptrdiff_t>(path.range.size()));
-    path.sd_m.assign(path.range.size(), kTransducerSd_m);
-    if (!in.standing.empty() && dsp::all_finite(s.hip_position, in.standing)) {
-        path.standing_height_m = dsp::mean(s.hip_position, in.standing);
-    } else if (!in.still_hold.empty()) {
-        path.standing_height_m = dsp::mean(s.hip_position, in.still_hold);
-    }
-    if (!in.set_position.empty() && dsp::all_finite(s.hip_position, in.set_position)) {
-        path.set_height_m = dsp::mean(s.hip_position, in.set_position);
-        path.set_height_sd_m = kTransducerSd_m;
-    } else {
-        path.set_reason = "no still set position with unloaded hands before the pull";
     }
     return path;
 }

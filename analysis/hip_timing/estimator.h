@@ -37,7 +37,4 @@ struct HipInputs {
 // The path, without judging whether it may be used (see gate.h).
 [[nodiscard]] HipPath estimate_hip_path(const SetSignals& signals, const HipInputs& inputs, const BodyModel& body);
 
-// The path measured by a transducer at the hip, over the same samples.
-[[nodiscard]] HipPath measured_hip_path(const SetSignals& signals, const HipInputs& inputs);
-
 }  // namespace hinge::analysis

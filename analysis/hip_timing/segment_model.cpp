@@ -31,7 +31,12 @@ constexpr Table kFemale{1.735,
 constexpr double kAnkleHeightFraction = 0.039;  // of stature, F.2
 constexpr double kShoe_m = 0.02;                // F.2
 constexpr double kExtension = 0.9985;           // of the segments' sum when standing, F.2
-constexpr double kStandingArm_rad = 6.0 * std::numbers::pi / 180.0;  // F.2
+constexpr double kDegrees = std::numbers::pi / 180.0;
+constexpr double kStandingArm_rad = 6.0 * kDegrees;  // F.2
+constexpr double kArmAtFloor_rad = -7.0 * kDegrees;  // F.3
+constexpr double kArmChange_rad = 13.0 * kDegrees;
+constexpr double kGripAtFloor_m = 0.07;
+constexpr double kGripChange_m = 0.03;
 constexpr double kHandShare = 0.81;             // share of the hand between wrist and bar, F.2
 constexpr double kShoulderDrop = 0.05 / 1.78;   // loaded scapular depression and finger hang, of stature, F.2
 
@@ -62,10 +67,6 @@ Segment mean(const Segment& a, const Segment& b) {
             0.5 * (a.centre_m + b.centre_m)};
 }
 
-struct Point {
-    double x, z;
-};
-
 // Knee between ankle (at the origin of x) and hip, bent forward; two-circle intersection, a straight leg when the hip
 // is out of reach.
 Point knee_position(const BodyModel& body, const Point& hip) {
@@ -81,11 +82,6 @@ Point knee_position(const BodyModel& body, const Point& hip) {
 
 Point along(const Point& from, const Point& to, double share) {
     return {from.x + share * (to.x - from.x), from.z + share * (to.z - from.z)};
-}
-
-Point shoulder_position(const BodyModel& body, const ArmPose& arm) {
-    return {arm.grip_x_m - body.arm.length_m * std::sin(arm.angle_rad),
-            arm.grip_z_m + body.arm.length_m * std::cos(arm.angle_rad)};
 }
 
 }  // namespace
@@ -127,6 +123,23 @@ BodyModel fit_arm_to_lockout(BodyModel body, double grip_height_m) {
     return body;
 }
 
+ArmPose assumed_arm_pose(double progress, double grip_z_m) {
+    const double s = std::clamp(progress, 0.0, 1.0);
+    return {kArmAtFloor_rad + kArmChange_rad * s * s * (3.0 - 2.0 * s), kGripAtFloor_m + kGripChange_m * s, grip_z_m};
+}
+
+Point shoulder_position(const BodyModel& body, const ArmPose& arm) {
+    return {arm.grip_x_m - body.arm.length_m * std::sin(arm.angle_rad),
+            arm.grip_z_m + body.arm.length_m * std::cos(arm.angle_rad)};
+}
+
+Point hip_position(const BodyModel& body, const ArmPose& arm, double hip_z_m) {
+    const Point shoulder = shoulder_position(body, arm);
+    const double rise = shoulder.z - hip_z_m;
+    const double l3 = body.trunk.length_m;
+    return {shoulder.x - std::sqrt(std::max(0.0, l3 * l3 - rise * rise)), hip_z_m};
+}
+
 HeightLimits hip_height_limits(const BodyModel& body, const ArmPose& arm) {
     const Point shoulder = shoulder_position(body, arm);
     const double reach = body.ankle_height_m + body.shank.length_m + body.thigh.length_m;
@@ -136,9 +149,8 @@ HeightLimits hip_height_limits(const BodyModel& body, const ArmPose& arm) {
 
 double centre_of_mass_height_m(const BodyModel& body, const ArmPose& arm, double hip_z_m) {
     const Point shoulder = shoulder_position(body, arm);
-    const double rise = shoulder.z - hip_z_m;
     const double l3 = body.trunk.length_m;
-    const Point hip{shoulder.x - std::sqrt(std::max(0.0, l3 * l3 - rise * rise)), hip_z_m};
+    const Point hip = hip_position(body, arm, hip_z_m);
     const Point knee = knee_position(body, hip);
     const Point ankle{0.0, body.ankle_height_m};
     const Point grip{arm.grip_x_m, arm.grip_z_m};

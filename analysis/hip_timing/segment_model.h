@@ -40,6 +40,18 @@ struct ArmPose {
     double grip_z_m = 0.0;
 };
 
+// Assumed course of arms and bar from the floor (progress 0) to lock-out (1): arm angle -7 to +6 degrees, bar 70 to 100 mm
+// in front of the ankle (F.3 step 5). Progress is clamped to [0, 1].
+[[nodiscard]] ArmPose assumed_arm_pose(double progress, double grip_z_m);
+
+struct Point {
+    double x = 0.0;  // forward of the ankle
+    double z = 0.0;  // above the standing surface
+};
+[[nodiscard]] Point shoulder_position(const BodyModel& body, const ArmPose& arm);
+// The hip behind the shoulder at the given height.
+[[nodiscard]] Point hip_position(const BodyModel& body, const ArmPose& arm, double hip_z_m);
+
 // Height of the body's centre of mass with the hip at `hip_z_m` and the hands as given. Monotone in hip_z_m
 // between the limits of `hip_height_limits`.
 [[nodiscard]] double centre_of_mass_height_m(const BodyModel& body, const ArmPose& arm, double hip_z_m);
