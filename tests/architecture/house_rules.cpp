@@ -119,6 +119,7 @@ std::vector<SourceFile> sources(const fs::path& root) {
     }
     std::sort(files.begin(), files.end());
     std::vector<SourceFile> read;
+    read.reserve(files.size());
     for (const fs::path& file : files) {
         read.push_back(read_source(root, file));
     }
