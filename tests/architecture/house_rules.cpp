@@ -40,6 +40,29 @@ const std::vector<Box>& boxes() {
     return all;
 }
 
+struct Dependency {
+    std::string_view cmake_name;
+    std::vector<std::string_view> debian_packages;
+};
+
+const std::vector<Dependency>& dependencies() {
+    static const std::vector<Dependency> all{
+        {"Boost", {"libboost-dev", "libboost-program-options-dev"}},
+        {"Eigen3", {"libeigen3-dev"}},
+        {"FFTW3", {"libfftw3-dev"}},
+        {"GTest", {"libgtest-dev"}},
+        {"HDF5", {"libhdf5-dev"}},
+        {"OpenSSL", {"libssl-dev"}},
+        {"PkgConfig", {"pkg-config"}},
+        {"Qt6", {"qt6-base-dev", "qt6-charts-dev"}},
+        {"Threads", {"g++"}},
+        {"benchmark", {"libbenchmark-dev"}},
+        {"nlohmann_json", {"nlohmann-json3-dev"}},
+        {"tomlplusplus", {"libtomlplusplus-dev"}},
+    };
+    return all;
+}
+
 struct SourceFile {
     std::string path;  // from the root, with forward slashes
     std::vector<std::string> lines;
@@ -96,6 +119,7 @@ std::vector<SourceFile> sources(const fs::path& root) {
     }
     std::sort(files.begin(), files.end());
     std::vector<SourceFile> read;
+    read.reserve(files.size());
     for (const fs::path& file : files) {
         read.push_back(read_source(root, file));
     }
@@ -242,6 +266,42 @@ Violations headers_without_pragma_once(const fs::path& root) {
         if (header &&
             std::find(source.lines.begin(), source.lines.end(), "#pragma once") == source.lines.end()) {
             found.push_back(source.path + ": has no #pragma once");
+        }
+    }
+    return found;
+}
+
+Violations unlisted_packages(const fs::path& root) {
+    static const std::regex search(R"((?:find_package|pkg_check_modules)\((\w+))");
+    static const std::regex listed(R"(^  ([a-z0-9][a-z0-9+.-]+)(?:\s+#.*)?$)");
+    std::vector<std::string> packages;
+    std::smatch match;
+    for (const std::string& line : read_source(root, root / "run").lines) {
+        if (std::regex_match(line, match, listed)) {
+            packages.push_back(match[1].str());
+        }
+    }
+    Violations found;
+    for (const SourceFile& source : sources(root)) {
+        const bool cmake = source.path.ends_with("CMakeLists.txt") || source.path.ends_with(".cmake");
+        for (std::size_t i = 0; cmake && i < source.lines.size(); ++i) {
+            if (!std::regex_search(source.lines[i], match, search)) {
+                continue;
+            }
+            const std::string name = match[1].str();
+            const auto known = std::find_if(dependencies().begin(), dependencies().end(),
+                                            [&](const Dependency& d) { return d.cmake_name == name; });
+            if (known == dependencies().end()) {
+                found.push_back(at(source, i + 1) + "looks for " + name +
+                                ", which dependencies() in house_rules.cpp does not know");
+                continue;
+            }
+            for (const std::string_view package : known->debian_packages) {
+                if (std::find(packages.begin(), packages.end(), package) == packages.end()) {
+                    found.push_back(at(source, i + 1) + "looks for " + name + ", but run does not install " +
+                                    std::string(package));
+                }
+            }
         }
     }
     return found;

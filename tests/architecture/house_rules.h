@@ -29,6 +29,9 @@ using Violations = std::vector<std::string>;
 [[nodiscard]] Violations unfinished_marks(const std::filesystem::path& root);
 [[nodiscard]] Violations headers_without_pragma_once(const std::filesystem::path& root);
 
+// Everything that a CMake file looks for is in the package list of `run`, so that a fresh machine gets it.
+[[nodiscard]] Violations unlisted_packages(const std::filesystem::path& root);
+
 // How many files the rules look at: none would satisfy every rule.
 [[nodiscard]] std::size_t files_looked_at(const std::filesystem::path& root);
 

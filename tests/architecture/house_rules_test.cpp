@@ -59,6 +59,11 @@ TEST(House, GuardsEveryHeader) {
     EXPECT_TRUE(found.empty()) << listed(found);
 }
 
+TEST(House, InstallsWhatItLooksFor) {
+    const Violations found = unlisted_packages(kHouse);
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
 // A small tree that keeps every rule, to be broken one rule at a time.
 class HouseRules : public ::testing::Test {
 protected:
@@ -77,6 +82,8 @@ protected:
         put("cli/main.cpp", "#include \"analysis/report.h\"\n#include \"acquisition/session.h\"\n");
         put("gui/main.cpp",
             "#include <QApplication>\n#include <QtCharts/QChart>\n#include \"cli/options.h\"\n");
+        put("run", "packages_build=(\n  g++   # the compiler\n  libhdf5-dev\n)\n");
+        put("datasets/CMakeLists.txt", "find_package(HDF5 REQUIRED COMPONENTS C)\nfind_package(Threads)\n");
         put("tests/gui/window_test.cpp", "#include <QTest>\n#include \"gui/main_window.h\"\n");
     }
     void TearDown() override { fs::remove_all(root_); }
@@ -93,11 +100,11 @@ private:
 
 TEST_F(HouseRules, AreSilentOnATreeThatKeepsThem) {
     for (const auto& rule : {forbidden_includes, misplaced_libraries, threads_in_analysis, undocumented_rooms,
-                             long_files, unfinished_marks, headers_without_pragma_once}) {
+                             long_files, unfinished_marks, headers_without_pragma_once, unlisted_packages}) {
         const Violations found = rule(root());
         EXPECT_TRUE(found.empty()) << listed(found);
     }
-    EXPECT_EQ(files_looked_at(root()), 8U);
+    EXPECT_EQ(files_looked_at(root()), 10U);
 }
 
 // style.md 2, "Allowed directions": every arrow that is not there.
@@ -179,6 +186,13 @@ TEST_F(HouseRules, FindUnfinishedMarks) {
 TEST_F(HouseRules, FindAHeaderWithoutPragmaOnce) {
     put("cli/bad.h", "int f();\n");
     EXPECT_EQ(headers_without_pragma_once(root()).size(), 1U);
+}
+
+TEST_F(HouseRules, FindAPackageThatNobodyInstalls) {
+    put("gui/CMakeLists.txt", "find_package(Qt6 REQUIRED)\n");                // two packages, none listed
+    put("analysis/CMakeLists.txt", "  pkg_check_modules(FFTW3 REQUIRED)\n");  // not listed
+    put("drivers/CMakeLists.txt", "find_package(Unheard REQUIRED)\n");        // not known
+    EXPECT_EQ(unlisted_packages(root()).size(), 4U);
 }
 
 }  // namespace

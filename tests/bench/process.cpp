@@ -18,6 +18,7 @@ namespace {
 // Runs a program with its output thrown away. False when it cannot start or fails.
 bool run_program(std::vector<std::string> words) {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) {
         arguments.push_back(word.data());
     }

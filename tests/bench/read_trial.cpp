@@ -24,12 +24,22 @@ std::vector<char> read_whole(hid_t dataset, hid_t type, hid_t space) {
     return bytes;
 }
 
+std::vector<hsize_t> extent_of(hid_t space) {
+    std::vector<hsize_t> extent(static_cast<std::size_t>(H5Sget_simple_extent_ndims(space)));
+    H5Sget_simple_extent_dims(space, extent.data(), nullptr);
+    return extent;
+}
+
+// Contiguous, of a fixed extent.
 void write_plain(hid_t file, const char* name, hid_t type, hid_t space, const std::vector<char>& bytes) {
     const hid_t make_groups = H5Pcreate(H5P_LINK_CREATE);
     H5Pset_create_intermediate_group(make_groups, 1);
-    const hid_t plain = H5Dcreate2(file, name, type, space, make_groups, H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t fixed = H5Scopy(space);
+    H5Sset_extent_simple(fixed, H5Sget_simple_extent_ndims(space), extent_of(space).data(), nullptr);
+    const hid_t plain = H5Dcreate2(file, name, type, fixed, make_groups, H5P_DEFAULT, H5P_DEFAULT);
     H5Dwrite(plain, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data());
     H5Dclose(plain);
+    H5Sclose(fixed);
     H5Pclose(make_groups);
 }
 
