@@ -12,6 +12,7 @@ namespace {
 
 // One-sided 95 % guard band in standard deviations (F.1).
 constexpr double kGuardBand = 1.64;
+constexpr double kHitchSpeed_m_s = 0.010;            // five times the noise of the speed
 constexpr double kJerkRate_per_s = 6.0;             // D.3
 constexpr double kFloorReturn_m = 0.003;            // B.6
 constexpr double kTareDrift_n = 2.0;                // A.6
@@ -120,6 +121,18 @@ void find_pull(const RepReport& report, std::vector<Finding>& findings) {
     }
 }
 
+// Times the bar sinks between lift-off and lock-out.
+int count_hitches(const SetAnalysis& set, const RepAnalysis& rep) {
+    int hitches = 0;
+    bool sinking = false;
+    for (std::size_t i = rep.concentric.first; i < rep.concentric.last; ++i) {
+        const bool sinks = set.signals.bar_velocity[i] < -kHitchSpeed_m_s;
+        hitches += sinks && !sinking ? 1 : 0;
+        sinking = sinks;
+    }
+    return hitches;
+}
+
 }  // namespace
 
 std::vector<Finding> find_in_rep(const SetAnalysis& set, const RepAnalysis& rep, const RepReport& report) {
@@ -129,9 +142,9 @@ std::vector<Finding> find_in_rep(const SetAnalysis& set, const RepAnalysis& rep,
         findings.push_back({"failed_lift", sentence("The lift ended %.0f mm above the floor, %.0f %% of the way.", 1000 * reached, 100 * reached / set.segmentation.reference_rise_m),
                             {{"height_m", reached}}, sentence("rise < %.0f %% of the reference", 100 * set.settings.failed_rise_fraction), "science.md D.8"});
     }
-    if (rep.cycle.hitches > 0) {
-        findings.push_back({"hitch", sentence("The bar came down %d time(s) on the way up.", rep.cycle.hitches),
-                            {{"hitches", rep.cycle.hitches}}, sentence("dip > %.0f mm", 1000 * set.settings.hitch_dip_m), "science.md D.1, D.8"});
+    if (const int hitches = count_hitches(set, rep); hitches > 0) {
+        findings.push_back({"hitch", sentence("The bar came down %d time(s) on the way up.", hitches),
+                            {{"hitches", hitches}}, "downward speed > 10 mm/s between lift-off and lock-out", "science.md D.8"});
     }
     find_hips(set.settings, report, findings);
     find_asymmetry(set.settings, report, findings);

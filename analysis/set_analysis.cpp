@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/dsp/butterworth.h"
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/gaps.h"
 #include "analysis/dsp/summary.h"
@@ -18,6 +19,7 @@ constexpr double kEnteredLoadSd = 0.02;     // of the load: bumper plates are of
 constexpr double kUnloadedFraction = 0.05;  // of the bar weight: hands on the bar, not pulling (F.5)
 constexpr double kSetStill_s = 0.4;         // F.5
 constexpr double kDescentOnset_m_s = 0.003; // half of what a 10 Hz filter smears 0.1 s ahead of a descent
+constexpr double kDescentLead_s = 1.0;      // more than the 6 Hz filter's padding
 constexpr double kSlackBlur_s = 0.15;       // two thirds of the rise time of a 10 Hz zero-lag filter
 constexpr double kStillSpeed_m_s = 0.02;
 constexpr std::size_t kHoldsForTrend = 3;   // C.3
@@ -242,16 +244,23 @@ std::optional<double> expected_top_m(const Trial& trial) {
     return standing_grip_height_m(body_model(*trial.athlete.stature_m, trial.athlete.sex));
 }
 
-void find_hand_force(const SetAnalysis& set, RepAnalysis& rep) {
-    if (!rep.weights.bar) {
+// Filters the height from a second before the descent to touchdown, and cuts the descent out of it.
+void find_descent_motion(const SetAnalysis& set, RepAnalysis& rep) {
+    const SetSignals& s = set.signals;
+    const std::size_t lead = std::min(rep.eccentric.first, s.samples_in(kDescentLead_s));
+    const SampleRange range{rep.eccentric.first - lead, rep.eccentric.last};
+    if (rep.eccentric.empty() || !dsp::all_finite(s.bar, range)) {
         return;
     }
-    const double gravity = set.trial.setup.gravity_m_s2;
-    const double mass_kg = rep.weights.bar->value / gravity;
-    rep.hand_force_n.reserve(rep.rep.span.size());
-    for (std::size_t i = rep.rep.span.first; i < rep.rep.span.last; ++i) {
-        rep.hand_force_n.push_back(mass_kg * (gravity + set.signals.bar_acceleration[i]));
-    }
+    const std::span<const double> height(s.bar.data() + range.first, range.size());
+    const auto derived = [&](double cutoff_hz) {
+        return dsp::derivative(dsp::lowpass_zero_lag(height, Hertz{cutoff_hz}, Hertz{s.rate_hz}), s.dt_s);
+    };
+    std::vector<double> velocity = derived(set.settings.velocity_cutoff_hz);
+    std::vector<double> acceleration = dsp::derivative(derived(set.settings.acceleration_cutoff_hz), s.dt_s);
+    const auto skip = static_cast<std::ptrdiff_t>(lead);
+    rep.down_velocity_m_s.assign(velocity.begin() + skip, velocity.end());
+    rep.down_acceleration_m_s2.assign(acceleration.begin() + skip, acceleration.end());
 }
 
 }  // namespace
@@ -296,7 +305,7 @@ SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
         find_force_events(set, rep, search_first);
         apply_edits(set, rep);
         cut_phases(set, rep);
-        find_hand_force(set, rep);
+        find_descent_motion(set, rep);
         find_hip_path(set, rep);
         search_first = rep.eccentric.empty() ? rep.cycle.top : rep.eccentric.last;
     }

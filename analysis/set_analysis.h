@@ -40,7 +40,9 @@ struct RepAnalysis {
     RepWeights weights;
     std::optional<double> touchdown_height_m;  // of the grip, free of the filter's rounding of a hard landing
     double compliance_m_n = 0.0;  // 1/k of the bar between the hands; 0 on the sleeve or when not identifiable
-    std::vector<double> hand_force_n;  // mb (g + a) over the trial from `first` of rep.span; empty without a mass
+    // Speed and acceleration on the way down, one per sample of `eccentric`, from the height filtered up to touchdown only:
+    // the stop on the floor must not smear into what the hands did before it.
+    std::vector<double> down_velocity_m_s, down_acceleration_m_s2;
     HipPath hip;
 
     [[nodiscard]] std::optional<double> height_at(const SetSignals& signals, EventKind kind) const;

@@ -21,16 +21,18 @@ constexpr double kKneeHeightSd_m = 0.030;          // D.4
 constexpr double kFirstInch_m = kMetresPerInch;
 constexpr double kTouchdownForceShare = 0.9;       // D.7
 constexpr double kLandingNear_m = 0.005;           // around touching height, where a soft landing is looked for
+constexpr double kNearlyStopped_m_s = 0.002;
 constexpr double kTouchTolerance_m = 0.0005;       // two counts of a quarter-millimetre transducer
 constexpr double kHardLanding_m_s = 0.15;          // a third of the slowest landing that is graded accelerating
 // Uncertainty of the events, one SD: D.2, D.7 and the project's validation report.
 constexpr double kForceLiftOffSd_s = 0.007;
-constexpr double kRefinedLiftOffSd_s = 0.004;
+constexpr double kRefinedLiftOffSd_s = 0.005;
 constexpr double kHeightLiftOffSd_s = 0.050;
 constexpr double kVelocityOnlyLiftOffSd_s = 0.100;
 constexpr double kSlackStartSd_s = 0.030;
 constexpr double kHeightNoise_m = 0.0003;
-constexpr double kSoftTouchdownSd_s = 0.015;
+constexpr double kMarkSd_m = 0.0008;  // touchdown height, from which the marks are counted
+constexpr double kSoftTouchdownSd_s = 0.012;
 constexpr double kHardTouchdownSd_s = 0.006;
 constexpr double kUnseenTouchdownSd_s = 0.040;
 // A pull that still gains less than this at lift-off is a grind; its lift-off is no less certain than at this rate.
@@ -94,7 +96,7 @@ RepEvent lift_off_under_load(const SetAnalysis& set, RepAnalysis& rep, const Sam
     if (!by_flex || std::abs(apart_s) > kBreakAgreement_s) {
         return found(EventKind::lift_off, s.time_s(*by_force), std::hypot(kForceLiftOffSd_s, weight_sd_s), "force");
     }
-    const double sd_s = std::hypot(kRefinedLiftOffSd_s, 0.25 * apart_s, weight_sd_s);
+    const double sd_s = std::hypot(kRefinedLiftOffSd_s, 0.4 * apart_s, weight_sd_s);
     return found(EventKind::lift_off, s.time_s(0.5 * (*by_force + *by_flex)), sd_s, "force");
 }
 
@@ -253,6 +255,11 @@ void find_touchdown(const SetAnalysis& set, RepAnalysis& rep, double rest_m) {
                 slowest = i;
             }
         }
+        // The minimum is flat: its early end, where the speed is within 2 mm/s of it, is nearest to the stop.
+        const double nearly_stopped = std::abs(s.bar_velocity[slowest]) + kNearlyStopped_m_s;
+        while (slowest > window->low && std::abs(s.bar_velocity[slowest - 1]) <= nearly_stopped) {
+            --slowest;
+        }
         rep.touchdown_height_m = s.bar_position[slowest];
         event = found(EventKind::touchdown, s.time_s(static_cast<double>(slowest)), kSoftTouchdownSd_s, "force");
     } else {
@@ -281,7 +288,7 @@ void find_last_inches(const SetAnalysis& set, RepAnalysis& rep, EventKind kind, 
     }
     if (const auto pass = dsp::first_fall_to(s.bar_position, down, mark_m)) {
         const double speed = std::max(0.02, std::abs(dsp::value_at(s.bar_velocity, *pass)));
-        rep.rep[kind] = found(kind, s.time_s(*pass), std::hypot(0.002, kHeightNoise_m / speed), "height");
+        rep.rep[kind] = found(kind, s.time_s(*pass), std::hypot(0.002, kMarkSd_m / speed), "height");
     } else {
         rep.rep[kind] = missing("the bar does not pass the mark");
     }

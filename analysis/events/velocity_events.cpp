@@ -12,9 +12,20 @@ constexpr double kUpNoiseFactor = 8.0;         // D.1
 constexpr double kTopTolerance_m = 0.010;      // D.5
 constexpr double kTopToleranceOfRise = 0.02;   // D.5
 constexpr double kDescentStartSpeed_m_s = 0.02;  // D.5: walk back to the last sample with v >= -0.02
-// One standard deviation of the instant at which a smooth speed curve passes a threshold.
-// Lock-out and descent pass +-0.02 m/s at about 0.7 m/s2, so 5 mm/s of speed error and sway give 7 ms.
-constexpr double kVelocityEventSd_s = 0.008;
+// The 10 Hz speed at an event is uncertain by a count of the transducer, and at the start of a descent also by sway.
+constexpr double kSpeedSd_m_s = 0.0015;
+constexpr double kSwaySpeedSd_m_s = 0.003;
+constexpr double kLeastAcceleration_m_s2 = 0.05;
+
+// One SD of the instant at which the speed passes a threshold: speed error over acceleration there.
+double crossing_sd_s(const SetAnalysis& set, double sample, double speed_sd_m_s) {
+    const SetSignals& s = set.signals;
+    const double step = 0.01 * s.rate_hz;
+    const double acceleration =
+        (dsp::value_at(s.bar_velocity, sample + step) - dsp::value_at(s.bar_velocity, sample - step)) / 0.02;
+    const double count_m_s = set.trial.setup.bar ? 8.0 * set.trial.setup.bar->resolution_m : 0.0;
+    return std::hypot(speed_sd_m_s, count_m_s) / std::max(kLeastAcceleration_m_s2, std::abs(acceleration));
+}
 
 RepEvent found(EventKind kind, double time_s, double sd_s, const char* method) {
     return {Event{kind, time_s, sd_s, method}, {}};
@@ -85,7 +96,8 @@ void find_velocity_events(const SetAnalysis& set, RepAnalysis& rep) {
     } else if (rep.cycle.failed) {
         rep.rep[EventKind::lockout].reason = "the lift failed below the top";
     } else {
-        rep.rep[EventKind::lockout] = found(EventKind::lockout, s.time_s(*lockout), kVelocityEventSd_s, "velocity");
+        rep.rep[EventKind::lockout] = 
+            found(EventKind::lockout, s.time_s(*lockout), crossing_sd_s(set, *lockout, kSpeedSd_m_s), "velocity");
     }
     // The descent of a rep: after the top, or for exercises that start at the top before the bottom.
     std::optional<double> descent;
@@ -101,7 +113,7 @@ void find_velocity_events(const SetAnalysis& set, RepAnalysis& rep) {
     }
     if (descent) {
         rep.rep[EventKind::descent_start] =
-            found(EventKind::descent_start, s.time_s(*descent), kVelocityEventSd_s, "velocity");
+            found(EventKind::descent_start, s.time_s(*descent), crossing_sd_s(set, *descent, kSwaySpeedSd_m_s), "velocity");
     } else {
         rep.rep[EventKind::descent_start].reason = missing;
     }

@@ -1,7 +1,7 @@
 // Left-right asymmetry of the vertical force: positive is left.
 //
 //   phase value = 100 (I_L - I_R) / (I_L + I_R), I = Int Fz dt over the phase (impulse ratio);
-//   at an event: 100 (L - R) / (L + R) of the 10 Hz forces; mean absolute and peak: of |a(t)|, 10 Hz, over the way up
+//   at an event: 100 (L - R) / (L + R) of the 10 Hz forces; mean absolute and peak: of |a(t)|, 10 Hz, from lift-off to touchdown
 //
 // The bilateral asymmetry index; SI is twice it, LSI = (1 - |a|)/(1 + |a|). Print next to it that a bar off centre by
 // 1 cm alone gives about 3.4 %. Source: science.md E.1, E.2.
@@ -58,19 +58,29 @@ MetricValue at_event(const SetAnalysis& set, const RepAnalysis& rep, EventKind k
     return asymmetry_of(dsp::value_at(s.left_slow, s.sample_of(*time)), dsp::value_at(s.right_slow, s.sample_of(*time)));
 }
 
-// |a(t)| over the way up: its mean, or its largest value.
+// From lift-off to touchdown, or as far as the rep was recorded.
+SampleRange whole_rep(const RepAnalysis& rep) {
+    if (rep.concentric.empty()) {
+        return {};
+    }
+    const std::size_t last = rep.eccentric.empty() ? std::max(rep.concentric.last, rep.hold.last) : std::max(rep.eccentric.last, rep.concentric.last);
+    return {std::min(rep.concentric.first, rep.eccentric.empty() ? rep.concentric.first : rep.eccentric.first), last};
+}
+
+// |a(t)| over the rep: its mean, or its largest value.
 MetricValue absolute(const SetAnalysis& set, const RepAnalysis& rep, bool peak) {
     const SetSignals& s = set.signals;
     if (!s.has_plates) {
         return no_value("no force under both feet");
     }
-    if (const std::string reason = missing_concentric(set, rep); !reason.empty()) {
-        return no_value(reason);
+    const SampleRange whole = whole_rep(rep);
+    if (whole.empty()) {
+        return no_value(missing_concentric(set, rep));
     }
     double sum = 0.0;
     double largest = 0.0;
     double sd = 0.0;
-    for (std::size_t i = rep.concentric.first; i < rep.concentric.last; ++i) {
+    for (std::size_t i = whole.first; i < whole.last; ++i) {
         const double a = std::abs(100.0 * (s.left_slow[i] - s.right_slow[i]) / (s.left_slow[i] + s.right_slow[i]));
         sum += a;
         if (!(a <= largest)) {
@@ -78,7 +88,7 @@ MetricValue absolute(const SetAnalysis& set, const RepAnalysis& rep, bool peak) 
             sd = index_sd_percent(s.left_slow[i], s.right_slow[i]);
         }
     }
-    return number(peak ? largest : sum / static_cast<double>(rep.concentric.size()), sd);
+    return number(peak ? largest : sum / static_cast<double>(whole.size()), sd);
 }
 
 MetricValue slack_phase(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -125,14 +135,14 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "The same at touchdown.", .equation = kEventEquation, .source = "science.md E.1",
       .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return at_event(set, rep, EventKind::touchdown); }},
-    {{.id = "asymmetry_mean_absolute", .name = "Mean absolute asymmetry, way up", .unit = Unit::percent,
-      .meaning = "Mean size of the asymmetry from lift-off to lock-out, whichever side; shows shifts that cancel.",
-      .equation = "mean |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_LK]", .source = "science.md E.1, E.2",
+    {{.id = "asymmetry_mean_absolute", .name = "Mean absolute asymmetry", .unit = Unit::percent,
+      .meaning = "Mean size of the asymmetry from lift-off to touchdown, whichever side; shows shifts that cancel.",
+      .equation = "mean |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_TD]", .source = "science.md E.1, E.2",
       .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return absolute(set, rep, false); }},
-    {{.id = "asymmetry_peak", .name = "Peak asymmetry, way up", .unit = Unit::percent,
-      .meaning = "Largest size of the asymmetry from lift-off to lock-out, whichever side.",
-      .equation = "max |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_LK]", .source = "science.md E.1",
+    {{.id = "asymmetry_peak", .name = "Peak asymmetry", .unit = Unit::percent,
+      .meaning = "Largest size of the asymmetry from lift-off to touchdown, whichever side.",
+      .equation = "max |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_TD]", .source = "science.md E.1",
       .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return absolute(set, rep, true); }},
 });

@@ -93,6 +93,15 @@ inline constexpr double kTurnSd_s = 0.020;
     return dsp::value_at(set.signals.bar_position, set.signals.sample_of(time_s));
 }
 
+// What the bar's bend and the play of its discs leave open in a height of the grip: 0.6 mm (validation report).
+inline constexpr double kBarShapeSd_m = 0.0006;
+
+// SD of the filtered speed of the bar; its largest value in a phase is high by about as much (B.3).
+[[nodiscard]] inline double speed_noise_m_s(const SetAnalysis& set) {
+    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    return std::hypot(0.001, 4.0 * resolution_m);
+}
+
 // SD of a height difference between two instants: scale, one count, and the events' errors times the speed there.
 [[nodiscard]] inline double height_change_sd_m(const SetAnalysis& set, const Interval& interval, double change_m) {
     const SetSignals& s = set.signals;
@@ -100,7 +109,7 @@ inline constexpr double kTurnSd_s = 0.020;
     const auto slip = [&](double time_s, double sd_s) {
         return dsp::value_at(s.bar_velocity, s.sample_of(time_s)) * sd_s;
     };
-    return std::hypot(std::hypot(kLengthScaleSd * change_m, resolution_m / std::sqrt(12.0)),
+    return std::hypot(std::hypot(kLengthScaleSd * change_m, resolution_m / std::sqrt(12.0), kBarShapeSd_m),
                       std::hypot(slip(interval.first_s, interval.first_sd_s), slip(interval.last_s, interval.last_sd_s)));
 }
 

@@ -55,8 +55,7 @@ MetricValue peak_concentric_velocity(const SetAnalysis& set, const RepAnalysis& 
         return no_value("bar samples are missing on the way up");
     }
     const double peak = dsp::maximum(set.signals.bar_velocity, rep.concentric);
-    // The largest of many samples is high by about the noise of one (B.3).
-    return number(peak, std::hypot(kLengthScaleSd * peak, set.segmentation.rest_speed_sd_m_s));
+    return number(peak, std::hypot(kLengthScaleSd * peak, speed_noise_m_s(set)));
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({

@@ -19,7 +19,7 @@ using namespace metrics;
 constexpr double kShiftHeight_m = 0.100;  // E.4
 constexpr double kHeelShiftWindow_s = 1.5;  // H.5
 // COP of two plates under a loaded lifter, one SD: moment noise, offset and cross-talk over Fz (A.2, J).
-constexpr double kCopSd_m = 0.0008;
+constexpr double kCopSd_m = 0.0003;
 
 std::string missing_cop(const SetAnalysis& set) {
     if (!set.signals.has_plates) {
@@ -62,7 +62,7 @@ MetricValue range_over_way_up(const SetAnalysis& set, const RepAnalysis& rep, co
     }
     const double range = dsp::maximum(cop, rep.concentric) - dsp::minimum(cop, rep.concentric);
     // Fast turns of the COP are flattened by the 10 Hz filter: about 2 % of the range (validation report).
-    return number(range, std::hypot(1.4 * kCopSd_m, 0.02 * range));
+    return number(range, std::hypot(1.4 * kCopSd_m, 0.01 * range));
 }
 
 MetricValue cop_forward_shift_10cm(const SetAnalysis& set, const RepAnalysis& rep) {

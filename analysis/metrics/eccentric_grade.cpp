@@ -17,6 +17,7 @@ namespace {
 
 using namespace metrics;
 
+constexpr double kFreelyFalling = 0.3;     // hand force over bar weight, 6 Hz: a let-go bar reads 0 to 0.2
 constexpr double kReferenceTempo_s = 3.0;  // tempo_max_s belongs to this target
 
 // The hands let go of the bar while it was still well above the floor.
@@ -29,7 +30,10 @@ bool was_released(const SetAnalysis& set, const RepAnalysis& rep) {
         if (s.bar_position[i] <= set.segmentation.floor_height_m + set.settings.release_height_m) {
             break;
         }
-        if (sees_load && s.total_event[i] - rep.weights.body->value < limit * rep.weights.bar->value) {
+        // The body's own acceleration hides in the load, so the bar must also fall nearly freely.
+        const bool falls = !rep.down_acceleration_m_s2.empty() &&
+                           1.0 + rep.down_acceleration_m_s2[i - rep.eccentric.first] / set.trial.setup.gravity_m_s2 < kFreelyFalling;
+        if (sees_load && falls && s.total_event[i] - rep.weights.body->value < limit * rep.weights.bar->value) {
             return true;
         }
     }

@@ -45,22 +45,19 @@ MetricValue reported(const Result<Power>& power, bool peak) {
     return number(value, std::abs(value) * power->relative_sd);
 }
 
-Result<Power> bar_power(const SetAnalysis& set, const RepAnalysis& rep, const SampleRange& phase, const std::string& missing) {
-    if (!missing.empty()) {
-        return Error{ErrorCode::not_computable, missing};
-    }
+// Power of the hands on the bar, m_b (g + a) v, over a phase.
+Result<Power> bar_power(const SetAnalysis& set, const RepAnalysis& rep, std::span<const double> velocity,
+                        std::span<const double> acceleration) {
     if (!rep.weights.bar) {
         return Error{ErrorCode::not_computable, "the bar's weight is neither measured nor entered"};
     }
-    const SetSignals& s = set.signals;
-    if (!dsp::all_finite(s.bar_acceleration, phase)) {
-        return Error{ErrorCode::not_computable, "bar samples are missing in the phase"};
-    }
+    const double gravity = set.trial.setup.gravity_m_s2;
+    const double mass_kg = rep.weights.bar->value / gravity;
     Power power{0.0, 0.0, std::hypot(rep.weights.bar->sd / rep.weights.bar->value, 0.01)};
-    for (std::size_t i = phase.first; i < phase.last; ++i) {
-        const double p = rep.hand_force_n[i - rep.rep.span.first] * s.bar_velocity[i];
+    for (std::size_t i = 0; i < velocity.size(); ++i) {
+        const double p = mass_kg * (gravity + acceleration[i]) * velocity[i];
         power.peak_w = std::max(power.peak_w, p);
-        power.mean_w += p / static_cast<double>(phase.size());
+        power.mean_w += p / static_cast<double>(velocity.size());
     }
     return power;
 }
@@ -93,13 +90,19 @@ Result<Power> system_power(const SetAnalysis& set, const RepAnalysis& rep) {
     }
     // The speed's error grows with the time to the hold: SE(W)/m t, and 2.5 mm/s from the hold itself (F.6).
     const double time_s = static_cast<double>(hold.first - rep.concentric.first) * s.dt_s;
-    const double speed_sd = std::hypot(rep.weights.total->sd / mass_kg * time_s, 0.0025);
-    power.relative_sd = std::hypot(0.01, speed_sd * rep.weights.total->value / std::max(1.0, power.mean_w));
+    const double speed_sd = std::hypot(0.25 * rep.weights.total->sd / mass_kg * time_s, 0.0025);
+    power.relative_sd = std::hypot(0.003, speed_sd * rep.weights.total->value / std::max(1.0, power.mean_w));
     return power;
 }
 
 MetricValue eccentric_bar_work(const SetAnalysis& set, const RepAnalysis& rep, bool as_power) {
-    const Result<Power> power = bar_power(set, rep, rep.eccentric, missing_eccentric(set, rep));
+    if (const std::string reason = missing_eccentric(set, rep); !reason.empty()) {
+        return no_value(reason);
+    }
+    if (rep.down_velocity_m_s.empty()) {
+        return no_value("bar samples are missing on the way down");
+    }
+    const Result<Power> power = bar_power(set, rep, rep.down_velocity_m_s, rep.down_acceleration_m_s2);
     if (!power) {
         return no_value(power.error().message);
     }
@@ -124,7 +127,17 @@ MetricValue landing_impulse_estimate(const SetAnalysis& set, const RepAnalysis& 
 }
 
 Result<Power> concentric_bar_power(const SetAnalysis& set, const RepAnalysis& rep) {
-    return bar_power(set, rep, rep.concentric, missing_concentric(set, rep));
+    if (std::string reason = missing_concentric(set, rep); !reason.empty()) {
+        return Error{ErrorCode::not_computable, std::move(reason)};
+    }
+    const SetSignals& s = set.signals;
+    if (!dsp::all_finite(s.bar_acceleration, rep.concentric)) {
+        return Error{ErrorCode::not_computable, "bar samples are missing on the way up"};
+    }
+    const auto part = [&](const std::vector<double>& x) {
+        return std::span(x).subspan(rep.concentric.first, rep.concentric.size());
+    };
+    return bar_power(set, rep, part(s.bar_velocity), part(s.bar_acceleration));
 }
 
 constexpr std::array kForce = std::to_array<MetricModule>({

@@ -109,7 +109,7 @@ MetricValue stance_width(const SetAnalysis& set) {
     if (width.empty()) {
         return no_value("the centre of pressure is not defined while standing");
     }
-    return number(dsp::median(std::move(width)), 0.002);
+    return number(dsp::median(std::move(width)), 0.0005);
 }
 
 // Change of the empty plate's reading over the set, from the unloaded second at the start and at the end (B.6).

@@ -25,13 +25,14 @@ std::string missing_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     if (std::string reason = missing_eccentric(set, rep); !reason.empty()) {
         return reason;
     }
-    return dsp::all_finite(set.signals.bar_velocity, rep.eccentric) ? "" : "bar samples are missing on the way down";
+    return rep.down_velocity_m_s.empty() ? "bar samples are missing on the way down" : "";
 }
 
-std::vector<double> downward_speed(const SetAnalysis& set, const SampleRange& range) {
+// |v| over a part of the descent; `range` in samples of the trial.
+std::vector<double> downward_speed(const RepAnalysis& rep, const SampleRange& range) {
     std::vector<double> speed(range.size());
     for (std::size_t i = 0; i < speed.size(); ++i) {
-        speed[i] = std::abs(set.signals.bar_velocity[range.first + i]);
+        speed[i] = std::abs(rep.down_velocity_m_s[range.first - rep.eccentric.first + i]);
     }
     return speed;
 }
@@ -52,7 +53,7 @@ MetricValue eccentric_speed_cv(const SetAnalysis& set, const RepAnalysis& rep) {
     const double mean_speed = drop_m / down.duration_s();
     double sum = 0.0;
     const SampleRange middle{static_cast<std::size_t>(*first), static_cast<std::size_t>(*last)};
-    for (const double v : downward_speed(set, middle)) {
+    for (const double v : downward_speed(rep, middle)) {
         sum += (v - mean_speed) * (v - mean_speed);
     }
     const double cv = std::sqrt(sum / static_cast<double>(middle.size())) / mean_speed;
@@ -63,7 +64,7 @@ MetricValue eccentric_pauses(const SetAnalysis& set, const RepAnalysis& rep) {
     if (const std::string reason = missing_speed(set, rep); !reason.empty()) {
         return no_value(reason);
     }
-    const std::vector<double> speed = downward_speed(set, rep.eccentric);
+    const std::vector<double> speed = downward_speed(rep, rep.eccentric);
     const double depth = set.settings.pause_depth_fraction * dsp::mean(speed, {0, speed.size()});
     // A pause is a dip that is `depth` below the peaks on both of its sides.
     int pauses = 0;
@@ -98,7 +99,7 @@ MetricValue spectral_arc_length(const SetAnalysis& set, const RepAnalysis& rep) 
         return no_value(reason);
     }
     constexpr double kSd = 0.05;  // spread over event errors of 20 ms, validation report
-    return from_result(dsp::sparc(downward_speed(set, rep.eccentric), set.signals.rate_hz), kSd);
+    return from_result(dsp::sparc(downward_speed(rep, rep.eccentric), set.signals.rate_hz), kSd);
 }
 
 MetricValue jerk(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -106,7 +107,7 @@ MetricValue jerk(const SetAnalysis& set, const RepAnalysis& rep) {
         return no_value(reason);
     }
     constexpr double kSd = 0.3;  // two derivatives of a 10 Hz speed, validation report
-    return from_result(dsp::log_dimensionless_jerk(downward_speed(set, rep.eccentric), set.signals.rate_hz), kSd);
+    return from_result(dsp::log_dimensionless_jerk(downward_speed(rep, rep.eccentric), set.signals.rate_hz), kSd);
 }
 
 MetricValue hip_bar_ratio_descent_100(const SetAnalysis& set, const RepAnalysis& rep) {

@@ -16,6 +16,7 @@ using namespace metrics;
 
 constexpr double kUnloaded = 0.8;   // G.3
 constexpr double kFreeFall = 0.2;   // G.3
+constexpr double kBlur_s = 0.080;   // half the rise time of the 6 Hz filter
 // Acceleration of a 1 mm bar encoder at 6 Hz: 0.067 m/s2 (B.3), of the quarter-millimetre kind 0.018.
 constexpr double kAccelerationSd_m_s2 = 0.05;
 
@@ -27,25 +28,24 @@ Result<HandForce> hand_force(const SetAnalysis& set, const RepAnalysis& rep) {
     if (std::string reason = missing_eccentric(set, rep); !reason.empty()) {
         return Error{ErrorCode::not_computable, std::move(reason)};
     }
-    const SetSignals& s = set.signals;
-    if (!dsp::all_finite(s.bar_acceleration, rep.eccentric)) {
+    if (rep.down_acceleration_m_s2.empty()) {
         return Error{ErrorCode::not_computable, "bar samples are missing on the way down"};
     }
     HandForce force{1.0, 0.0, 0.0, 0.0};
     double distance = 0.0;
-    for (std::size_t i = rep.eccentric.first; i < rep.eccentric.last; ++i) {
-        const double fraction = 1.0 + s.bar_acceleration[i] / set.trial.setup.gravity_m_s2;
-        const double step = std::max(0.0, -s.bar_velocity[i]);
+    for (std::size_t i = 0; i < rep.down_acceleration_m_s2.size(); ++i) {
+        const double fraction = 1.0 + rep.down_acceleration_m_s2[i] / set.trial.setup.gravity_m_s2;
+        const double step = std::max(0.0, -rep.down_velocity_m_s[i]);
         force.minimum = std::min(force.minimum, fraction);
         force.unloaded_time += fraction < kUnloaded ? 1.0 : 0.0;
         force.free_fall_distance += fraction < kFreeFall ? step : 0.0;
         distance += step;
     }
-    force.unloaded_time /= static_cast<double>(rep.eccentric.size());
+    force.unloaded_time /= static_cast<double>(rep.down_acceleration_m_s2.size());
     force.free_fall_distance = distance > 0.0 ? force.free_fall_distance / distance : 0.0;
-    // A bar that hits the floor fast has its last 80 ms blurred by the 6 Hz filter.
-    force.impact_blur = std::min(1.0, 80.0 * s.dt_s / 0.001 / static_cast<double>(rep.eccentric.size())) *
-                        std::min(1.0, std::abs(s.bar_velocity[rep.eccentric.last - 1]));
+    // The 6 Hz filter knows little of the last 80 ms of a bar that hits the floor fast.
+    const double duration_s = static_cast<double>(rep.down_acceleration_m_s2.size()) * set.signals.dt_s;
+    force.impact_blur = std::min(1.0, kBlur_s / duration_s) * std::min(1.0, std::abs(rep.down_velocity_m_s.back()));
     return force;
 }
 
@@ -59,8 +59,8 @@ MetricValue minimum_hand_force_fraction(const SetAnalysis& set, const RepAnalysi
     if (!force) {
         return no_value(force.error().message);
     }
-    const double blur = 0.1 * (1.0 - std::min(1.0, force->minimum));
-    return number(force->minimum, std::hypot(kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, blur));
+    const double blur = 0.15 * (1.0 - std::min(1.0, force->minimum));
+    return number(force->minimum, std::hypot(0.5 * kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, blur));
 }
 
 MetricValue free_fall_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
