@@ -18,9 +18,12 @@ namespace {
 constexpr double kEnteredLoadSd = 0.02;     // of the load: bumper plates are off by 1-3 % (0.1 item 2)
 constexpr double kUnloadedFraction = 0.05;  // of the bar weight: hands on the bar, not pulling (F.5)
 constexpr double kSetStill_s = 0.4;         // F.5
+constexpr double kSetLongest_s = 1.0;       // of the stillness before the pull; before that the body was still coming down
 constexpr double kDescentOnset_m_s = 0.003; // half of what a 10 Hz filter smears 0.1 s ahead of a descent
+constexpr double kFallWindow_s = 0.080;     // of a fast fall, for its speed and acceleration
+constexpr double kFastFall_m_s = 0.3;
 constexpr double kDescentLead_s = 1.0;      // more than the 6 Hz filter's padding
-constexpr double kSlackBlur_s = 0.15;       // two thirds of the rise time of a 10 Hz zero-lag filter
+constexpr double kSlackBlur_s = 0.35;       // the pull begins that long before it passes the slack threshold
 constexpr double kStillSpeed_m_s = 0.02;
 constexpr std::size_t kHoldsForTrend = 3;   // C.3
 constexpr double kGoodHold_s = 1.0;         // 0.1 item 2
@@ -173,16 +176,21 @@ SampleRange set_position_before(const SetAnalysis& set, const RepAnalysis& rep) 
     const auto still = [&](std::size_t i) {
         return std::abs(s.total_slow[i] - rep.weights.body->value) < limit_n && std::abs(s.bar_velocity[i]) < kStillSpeed_m_s;
     };
-    // Quiet from the slack backward; the 10 Hz force starts to rise a little before the slack does.
-    std::size_t end = s.index_of(*slack);
-    while (end > 0 && !still(end - 1) && s.index_of(*slack) - end < s.samples_in(kSlackBlur_s)) {
-        --end;
+    // Just before the slack the discs' play is taken up, a movement of a millimetre or two: look past it.
+    const std::size_t slack_index = s.index_of(*slack);
+    const std::size_t earliest = slack_index - std::min(slack_index, s.samples_in(kSlackBlur_s));
+    std::size_t end = slack_index;
+    while (end > earliest) {
+        std::size_t first = end;
+        while (first > 0 && end - first < s.samples_in(kSetLongest_s) && still(first - 1)) {
+            --first;
+        }
+        if (end - first >= wanted) {
+            return {first, end};
+        }
+        end = std::min(end - 1, first);
     }
-    std::size_t first = end;
-    while (first > 0 && still(first - 1)) {
-        --first;
-    }
-    return end - first >= wanted ? SampleRange{end - wanted, end} : SampleRange{};
+    return {};
 }
 
 HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -244,6 +252,28 @@ std::optional<double> expected_top_m(const Trial& trial) {
     return standing_grip_height_m(body_model(*trial.athlete.stature_m, trial.athlete.sex));
 }
 
+// Appends what a fast bar would have done without the floor: the parabola through its last samples. The filter then keeps
+// speed and acceleration right up to touchdown. A slow bar needs no such help and is left to the filter's own reflection.
+void continue_fall(std::vector<double>& height_m, std::size_t window, std::size_t extra, double dt_s) {
+    if (height_m.size() <= window || window < 8) {
+        return;
+    }
+    const SampleRange early{height_m.size() - window, height_m.size() - window / 2};
+    const SampleRange late{early.last, height_m.size()};
+    const double apart_s = 0.5 * static_cast<double>(window) * dt_s;
+    const double late_speed = dsp::slope(height_m, late, dt_s);
+    if (late_speed > -kFastFall_m_s) {
+        return;
+    }
+    const double acceleration = (late_speed - dsp::slope(height_m, early, dt_s)) / apart_s;
+    const double start_m = height_m.back();
+    const double start_speed = late_speed + 0.5 * apart_s * acceleration;
+    for (std::size_t i = 1; i <= extra; ++i) {
+        const double t = static_cast<double>(i) * dt_s;
+        height_m.push_back(start_m + start_speed * t + 0.5 * acceleration * t * t);
+    }
+}
+
 // Filters the height from a second before the descent to touchdown, and cuts the descent out of it.
 void find_descent_motion(const SetAnalysis& set, RepAnalysis& rep) {
     const SetSignals& s = set.signals;
@@ -252,15 +282,18 @@ void find_descent_motion(const SetAnalysis& set, RepAnalysis& rep) {
     if (rep.eccentric.empty() || !dsp::all_finite(s.bar, range)) {
         return;
     }
-    const std::span<const double> height(s.bar.data() + range.first, range.size());
+    std::vector<double> height(s.bar.begin() + static_cast<std::ptrdiff_t>(range.first),
+                               s.bar.begin() + static_cast<std::ptrdiff_t>(range.last));
+    continue_fall(height, s.samples_in(kFallWindow_s), s.samples_in(kDescentLead_s), s.dt_s);
     const auto derived = [&](double cutoff_hz) {
         return dsp::derivative(dsp::lowpass_zero_lag(height, Hertz{cutoff_hz}, Hertz{s.rate_hz}), s.dt_s);
     };
     std::vector<double> velocity = derived(set.settings.velocity_cutoff_hz);
     std::vector<double> acceleration = dsp::derivative(derived(set.settings.acceleration_cutoff_hz), s.dt_s);
     const auto skip = static_cast<std::ptrdiff_t>(lead);
-    rep.down_velocity_m_s.assign(velocity.begin() + skip, velocity.end());
-    rep.down_acceleration_m_s2.assign(acceleration.begin() + skip, acceleration.end());
+    const auto end = static_cast<std::ptrdiff_t>(range.size());
+    rep.down_velocity_m_s.assign(velocity.begin() + skip, velocity.begin() + end);
+    rep.down_acceleration_m_s2.assign(acceleration.begin() + skip, acceleration.begin() + end);
 }
 
 }  // namespace

@@ -26,13 +26,13 @@ constexpr double kTouchTolerance_m = 0.0005;       // two counts of a quarter-mi
 constexpr double kHardLanding_m_s = 0.15;          // a third of the slowest landing that is graded accelerating
 // Uncertainty of the events, one SD: D.2, D.7 and the project's validation report.
 constexpr double kForceLiftOffSd_s = 0.007;
-constexpr double kRefinedLiftOffSd_s = 0.005;
+constexpr double kRefinedLiftOffSd_s = 0.006;
 constexpr double kHeightLiftOffSd_s = 0.050;
 constexpr double kVelocityOnlyLiftOffSd_s = 0.100;
-constexpr double kSlackStartSd_s = 0.030;
-constexpr double kHeightNoise_m = 0.0003;
+constexpr double kSlackStartSd_s = 0.012;
+constexpr double kFilteredHeightSd_m = 0.00004;  // of the 20 Hz height, a sixth of a quarter-millimetre count
 constexpr double kMarkSd_m = 0.0008;  // touchdown height, from which the marks are counted
-constexpr double kSoftTouchdownSd_s = 0.012;
+constexpr double kSoftTouchdownSd_s = 0.018;
 constexpr double kHardTouchdownSd_s = 0.006;
 constexpr double kUnseenTouchdownSd_s = 0.040;
 // A pull that still gains less than this at lift-off is a grind; its lift-off is no less certain than at this rate.
@@ -162,7 +162,7 @@ void find_height_marks(const SetAnalysis& set, RepAnalysis& rep) {
     if (const auto inch = dsp::first_rise_to(s.bar_position, up, from_m + kFirstInch_m)) {
         const double speed = std::max(0.02, s.bar_velocity[static_cast<std::size_t>(*inch)]);
         rep.rep[EventKind::first_inch] =
-            found(EventKind::first_inch, s.time_s(*inch), std::hypot(0.3 * lift_off_sd, kHeightNoise_m / speed), "height");
+            found(EventKind::first_inch, s.time_s(*inch), std::hypot(0.05 * lift_off_sd, kFilteredHeightSd_m / speed), "height");
     } else {
         rep.rep[EventKind::first_inch] = missing("the bar rises less than one inch");
     }

@@ -14,7 +14,7 @@ constexpr double kTopToleranceOfRise = 0.02;   // D.5
 constexpr double kDescentStartSpeed_m_s = 0.02;  // D.5: walk back to the last sample with v >= -0.02
 // The 10 Hz speed at an event is uncertain by a count of the transducer, and at the start of a descent also by sway.
 constexpr double kSpeedSd_m_s = 0.0015;
-constexpr double kSwaySpeedSd_m_s = 0.003;
+constexpr double kSwaySpeedSd_m_s = 0.0065;
 constexpr double kLeastAcceleration_m_s2 = 0.05;
 
 // One SD of the instant at which the speed passes a threshold: speed error over acceleration there.
@@ -23,7 +23,7 @@ double crossing_sd_s(const SetAnalysis& set, double sample, double speed_sd_m_s)
     const double step = 0.01 * s.rate_hz;
     const double acceleration =
         (dsp::value_at(s.bar_velocity, sample + step) - dsp::value_at(s.bar_velocity, sample - step)) / 0.02;
-    const double count_m_s = set.trial.setup.bar ? 8.0 * set.trial.setup.bar->resolution_m : 0.0;
+    const double count_m_s = set.trial.setup.bar ? 3.0 * set.trial.setup.bar->resolution_m : 0.0;
     return std::hypot(speed_sd_m_s, count_m_s) / std::max(kLeastAcceleration_m_s2, std::abs(acceleration));
 }
 

@@ -16,11 +16,12 @@ namespace {
 using namespace metrics;
 
 // SD of one foot's vertical force from gain, drift and cross-talk: 0.1 % of the load and 0.5 N (science.md J).
+constexpr double kFootScaleSd = 0.001;
 constexpr double kFootOffset_n = 0.5;
 
 double index_sd_percent(double left_n, double right_n) {
     const double total = left_n + right_n;
-    const auto foot_sd = [](double force) { return std::hypot(kForceScaleSd * force, kFootOffset_n); };
+    const auto foot_sd = [](double force) { return std::hypot(kFootScaleSd * force, kFootOffset_n); };
     return 200.0 / (total * total) * std::hypot(right_n * foot_sd(left_n), left_n * foot_sd(right_n));
 }
 

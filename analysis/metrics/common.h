@@ -14,7 +14,7 @@ namespace hinge::analysis::metrics {
 
 // Relative scale error of a bar transducer and of a plate, one SD: calibration sheets promise 0.1 % (science.md J).
 inline constexpr double kLengthScaleSd = 0.001;
-inline constexpr double kForceScaleSd = 0.001;
+inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1 % each, independent
 
 // Reason why an event is missing, or empty when it is there.
 [[nodiscard]] inline std::string missing_event(const RepAnalysis& rep, EventKind kind) {

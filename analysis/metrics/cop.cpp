@@ -61,8 +61,8 @@ MetricValue range_over_way_up(const SetAnalysis& set, const RepAnalysis& rep, co
         return no_value("the centre of pressure is not defined throughout the way up");
     }
     const double range = dsp::maximum(cop, rep.concentric) - dsp::minimum(cop, rep.concentric);
-    // Fast turns of the COP are flattened by the 10 Hz filter: about 2 % of the range (validation report).
-    return number(range, std::hypot(1.4 * kCopSd_m, 0.01 * range));
+    // Fast turns of the COP are flattened by the 10 Hz filter: about 1.5 % of the range (validation report).
+    return number(range, std::hypot(1.4 * kCopSd_m, 0.015 * range));
 }
 
 MetricValue cop_forward_shift_10cm(const SetAnalysis& set, const RepAnalysis& rep) {

@@ -16,6 +16,7 @@ namespace {
 
 using namespace metrics;
 
+constexpr double kTouchHeightSd_m = 0.001;     // of the grip when the discs touch, its bend unknown
 constexpr double kFastLanding_m_s = 0.15;    // as for the touchdown itself
 // A soft landing slows down by some 0.8 m/s2: 10 ms of its instant are 8 mm/s (validation report).
 constexpr double kSoftLandingSd_m_s = 0.008;
@@ -32,7 +33,7 @@ Result<WayDown> way_down(const SetAnalysis& set, const RepAnalysis& rep) {
     const Interval interval = eccentric_interval(set, rep);
     const double low_m = rep.touchdown_height_m.value_or(height_m(set, interval.last_s));
     const double drop_m = height_m(set, interval.first_s) - low_m;
-    return WayDown{interval, drop_m, height_change_sd_m(set, interval, drop_m)};
+    return WayDown{interval, drop_m, std::hypot(height_change_sd_m(set, interval, drop_m), kTouchHeightSd_m)};
 }
 
 MetricValue eccentric_duration(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -65,10 +66,15 @@ MetricValue peak_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep)
     }
     const SampleRange all{0, rep.down_velocity_m_s.size()};
     const double peak = -dsp::minimum(rep.down_velocity_m_s, all);
-    // A bar still speeding up at touchdown has its peak cut by the 10 Hz filter: 3 % (G.2).
     const bool accelerating = dsp::index_of_minimum(rep.down_velocity_m_s, all) + set.signals.samples_in(0.1) > all.last;
-    const double cut = accelerating ? 0.03 * peak : 0.0;
-    return number(peak, std::hypot(kLengthScaleSd * peak, cut, speed_noise_m_s(set)));
+    if (!accelerating || peak < kFastLanding_m_s) {
+        return number(peak, std::hypot(kLengthScaleSd * peak, speed_noise_m_s(set)));
+    }
+    // The height's slope just before the floor, where the filter would cut the peak.
+    const SetSignals& s = set.signals;
+    const SampleRange last{rep.eccentric.last - std::min(rep.eccentric.size(), s.samples_in(0.015)), rep.eccentric.last};
+    const double at_floor = last.size() > 2 ? -dsp::slope(s.bar, last, s.dt_s) : 0.0;
+    return number(std::max(peak, at_floor), std::hypot(0.05 * peak, speed_noise_m_s(set)));
 }
 
 MetricValue eccentric_concentric_ratio(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -160,7 +166,7 @@ MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     const double fast = std::abs(dsp::slope(s.bar, window, s.dt_s));
     const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
     if (fast > kFastLanding_m_s) {
-        return number(fast, std::hypot(0.03 * fast, 25.0 * resolution_m));
+        return number(fast, std::hypot(0.06 * fast, 25.0 * resolution_m));
     }
     const std::span<const double> before(s.bar.data() + rep.eccentric.first, rep.eccentric.size());
     const std::vector<double> position =

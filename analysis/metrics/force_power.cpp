@@ -33,8 +33,14 @@ MetricValue concentric_force(const SetAnalysis& set, const RepAnalysis& rep, boo
     return number(value, std::hypot(kForceScaleSd * value, 1.0));
 }
 
+constexpr double kFastLanding_m_s = 0.15;
+// The 6 Hz acceleration knows little of a drop's last 80 ms, over which a good part of the way is covered.
+constexpr double kDroppedWorkSd = 0.10;
+
 struct Power {
-    double peak_w, mean_w, relative_sd;
+    double peak_w, mean_w;
+    double relative_sd;  // of either
+    double absolute_sd_w;
 };
 
 MetricValue reported(const Result<Power>& power, bool peak) {
@@ -42,7 +48,7 @@ MetricValue reported(const Result<Power>& power, bool peak) {
         return no_value(power.error().message);
     }
     const double value = peak ? power->peak_w : power->mean_w;
-    return number(value, std::abs(value) * power->relative_sd);
+    return number(value, std::hypot(value * power->relative_sd, power->absolute_sd_w));
 }
 
 // Power of the hands on the bar, m_b (g + a) v, over a phase.
@@ -53,7 +59,7 @@ Result<Power> bar_power(const SetAnalysis& set, const RepAnalysis& rep, std::spa
     }
     const double gravity = set.trial.setup.gravity_m_s2;
     const double mass_kg = rep.weights.bar->value / gravity;
-    Power power{0.0, 0.0, std::hypot(rep.weights.bar->sd / rep.weights.bar->value, 0.01)};
+    Power power{0.0, 0.0, std::hypot(rep.weights.bar->sd / rep.weights.bar->value, 0.007), 0.0};
     for (std::size_t i = 0; i < velocity.size(); ++i) {
         const double p = mass_kg * (gravity + acceleration[i]) * velocity[i];
         power.peak_w = std::max(power.peak_w, p);
@@ -82,7 +88,7 @@ Result<Power> system_power(const SetAnalysis& set, const RepAnalysis& rep) {
     }
     std::vector<double> velocity = dsp::cumulative_integral(net, s.dt_s);
     const double at_hold = dsp::mean(velocity, {hold.first - path.first, hold.last - path.first});
-    Power power{0.0, 0.0, 0.0};
+    Power power{0.0, 0.0, 0.003, 0.0};
     for (std::size_t i = rep.concentric.first; i < rep.concentric.last; ++i) {
         const double p = s.total[i] * (velocity[i - path.first] - at_hold);
         power.peak_w = std::max(power.peak_w, s.total_peak[i] * (velocity[i - path.first] - at_hold));
@@ -91,7 +97,7 @@ Result<Power> system_power(const SetAnalysis& set, const RepAnalysis& rep) {
     // The speed's error grows with the time to the hold: SE(W)/m t, and 2.5 mm/s from the hold itself (F.6).
     const double time_s = static_cast<double>(hold.first - rep.concentric.first) * s.dt_s;
     const double speed_sd = std::hypot(0.25 * rep.weights.total->sd / mass_kg * time_s, 0.0025);
-    power.relative_sd = std::hypot(0.003, speed_sd * rep.weights.total->value / std::max(1.0, power.mean_w));
+    power.absolute_sd_w = speed_sd * rep.weights.total->value;
     return power;
 }
 
@@ -102,7 +108,10 @@ MetricValue eccentric_bar_work(const SetAnalysis& set, const RepAnalysis& rep, b
     if (rep.down_velocity_m_s.empty()) {
         return no_value("bar samples are missing on the way down");
     }
-    const Result<Power> power = bar_power(set, rep, rep.down_velocity_m_s, rep.down_acceleration_m_s2);
+    Result<Power> power = bar_power(set, rep, rep.down_velocity_m_s, rep.down_acceleration_m_s2);
+    if (power && -rep.down_velocity_m_s.back() > kFastLanding_m_s) {
+        power->relative_sd = kDroppedWorkSd;
+    }
     if (!power) {
         return no_value(power.error().message);
     }

@@ -22,7 +22,7 @@ constexpr double kModelRiseSd_m = 0.0035;
 constexpr double kModelShareSd = 0.06;
 constexpr double kMeasuredRiseSd_m = 0.0015;
 constexpr double kDetectionFactor = 1.64;  // F.5: reported only beyond 1.64 SD
-constexpr double kPreRiseSd_m = 0.045;     // validation report; F.6 finds 26 mm at best
+constexpr double kPreRiseSd_m = 0.032;     // F.6: SD 26 mm and a bias of 15 mm; validation report
 constexpr double kLeadFloorSd_s = 0.005;   // lift-off and the bar's own passage
 constexpr double kLeastHipSpeed_m_s = 0.05;
 constexpr double kSpeedSd_m_s = 0.020;     // F.6: v_h(LO) SD 17-28 mm/s
@@ -89,7 +89,7 @@ MetricValue hip_lead(const SetAnalysis& set, const RepAnalysis& rep, double shar
     const double speed = (dsp::value_at(rep.hip.height_m, *hip_at + step) - dsp::value_at(rep.hip.height_m, *hip_at - step)) / 0.04;
     const double model_m = rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kModelRiseSd_m, kModelShareSd * share * hip_rise);
     const double height_sd = std::hypot(rep.hip.sd_m[at], model_m, share * rep.hip.sd_m[local.last - 1]);
-    const double sd = std::hypot(kLeadFloorSd_s, height_sd / std::max(kLeastHipSpeed_m_s, speed));
+    const double sd = std::hypot(kLeadFloorSd_s, (1.0 + 2.0 * share * share) * height_sd / std::max(kLeastHipSpeed_m_s, speed));
     return graded_number(lead_s, sd, rep.hip.grade);
 }
 

@@ -17,7 +17,7 @@ using namespace metrics;
 constexpr double kPreloadFirst_s = 1.0;  // before lift-off, D.3
 constexpr double kPreloadLast_s = 0.3;
 // Quasi-static error of the hand load, of the bar weight: 20 N of sway and hip motion on a bar of 600 N and more.
-constexpr double kQuasiStaticSd = 0.03;
+constexpr double kQuasiStaticSd = 0.02;
 
 std::string missing_slack(const RepAnalysis& rep) {
     return rep.slack.empty() ? missing_phase(rep, EventKind::slack_start, EventKind::lift_off) : std::string{};
@@ -58,7 +58,7 @@ MetricValue slack_peak_rate(const SetAnalysis& set, const RepAnalysis& rep) {
                                    s.total_peak.begin() + static_cast<std::ptrdiff_t>(rep.slack.last));
     const std::vector<double> rate = dsp::derivative(part, s.dt_s);
     const double peak = dsp::maximum(rate, {0, rate.size()}) / rep.weights.bar->value;
-    constexpr double kRateCv = 0.15;  // reliability of rates of force development, CV 10-20 % (H.2)
+    constexpr double kRateCv = 0.10;  // reliability of rates of force development, CV 10-20 % (H.2)
     return number(peak, kRateCv * std::abs(peak));
 }
 

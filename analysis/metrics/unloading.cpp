@@ -59,8 +59,8 @@ MetricValue minimum_hand_force_fraction(const SetAnalysis& set, const RepAnalysi
     if (!force) {
         return no_value(force.error().message);
     }
-    const double blur = 0.15 * (1.0 - std::min(1.0, force->minimum));
-    return number(force->minimum, std::hypot(0.5 * kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, blur));
+    const double lost = 1.0 - std::min(1.0, force->minimum);
+    return number(force->minimum, std::hypot(0.5 * kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, 0.15 * lost * lost));
 }
 
 MetricValue free_fall_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
