@@ -19,7 +19,7 @@ using namespace metrics;
 constexpr double kShiftHeight_m = 0.100;  // E.4
 constexpr double kHeelShiftWindow_s = 1.5;  // H.5
 // COP of two plates under a loaded lifter, one SD: moment noise, offset and cross-talk over Fz (A.2, J).
-constexpr double kCopSd_m = 0.0003;
+constexpr double kCopSd_m = 0.0008;
 
 std::string missing_cop(const SetAnalysis& set) {
     if (!set.signals.has_plates) {

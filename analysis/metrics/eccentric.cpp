@@ -56,6 +56,18 @@ MetricValue mean_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep)
     return number(speed, speed * std::hypot(down->drop_sd_m / down->drop_m, down->interval.sd_s() / duration_s));
 }
 
+// Largest slope of the unfiltered height over 15 ms in the last 60 ms: the filter would cut a peak that the floor ends.
+double speed_near_floor(const SetAnalysis& set, const RepAnalysis& rep) {
+    const SetSignals& s = set.signals;
+    const std::size_t window = s.samples_in(0.015) + 1;
+    const std::size_t reach = std::min(rep.eccentric.size(), s.samples_in(0.060));
+    double fastest = 0.0;
+    for (std::size_t last = rep.eccentric.last; window > 3 && last + reach >= rep.eccentric.last + window; --last) {
+        fastest = std::max(fastest, -dsp::slope(s.bar, {last - window, last}, s.dt_s));
+    }
+    return fastest;
+}
+
 MetricValue peak_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     const Result<WayDown> down = way_down(set, rep);
     if (!down) {
@@ -70,11 +82,7 @@ MetricValue peak_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep)
     if (!accelerating || peak < kFastLanding_m_s) {
         return number(peak, std::hypot(kLengthScaleSd * peak, speed_noise_m_s(set)));
     }
-    // The height's slope just before the floor, where the filter would cut the peak.
-    const SetSignals& s = set.signals;
-    const SampleRange last{rep.eccentric.last - std::min(rep.eccentric.size(), s.samples_in(0.015)), rep.eccentric.last};
-    const double at_floor = last.size() > 2 ? -dsp::slope(s.bar, last, s.dt_s) : 0.0;
-    return number(std::max(peak, at_floor), std::hypot(0.05 * peak, speed_noise_m_s(set)));
+    return number(std::max(peak, speed_near_floor(set, rep)), std::hypot(0.03 * peak, speed_noise_m_s(set)));
 }
 
 MetricValue eccentric_concentric_ratio(const SetAnalysis& set, const RepAnalysis& rep) {

@@ -103,7 +103,7 @@ MetricValue hip_velocity_lift_off(const SetAnalysis& set, const RepAnalysis& rep
         return no_value("the hip path is too short");
     }
     const double speed = dsp::slope(rep.hip.height_m, {0, samples + 1}, set.signals.dt_s);
-    return graded_number(speed, rep.hip.measured ? 0.005 : kSpeedSd_m_s, rep.hip.grade);
+    return graded_number(speed, rep.hip.measured ? 0.010 : kSpeedSd_m_s, rep.hip.grade);
 }
 
 struct PreRise {
