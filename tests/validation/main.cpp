@@ -1,15 +1,17 @@
-// The validation report: random lifters with known truth, condition by condition. Prints Markdown.
+// The validation report: random lifters with known truth, condition by condition, and the shared cases. Prints Markdown.
 //   hinge_validation [lifters per condition = 300] [seed = 1] [condition ...]
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "analysis/run_analysis.h"
 #include "drivers/simulated/lifter.h"
+#include "tests/validation/cases.h"
 #include "tests/validation/conditions.h"
 #include "tests/validation/tally.h"
 
@@ -77,7 +79,9 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "hinge_validation: lifters per condition is '%s', expected a number of at least 2\n", argv[1]);
         return 2;
     }
-    std::printf("%d random lifters a condition, seed %llu.\n", lifters, static_cast<unsigned long long>(seed));
+    std::printf("# Validation\n\nWritten by `./run validate`; %d random lifters a condition, seed %llu. Random lifters are those of\n"
+                "science.md F.6 and J: any body, technique and load, with sway, plate and transducer errors. \"no value\" counts truths\n"
+                "for which the analysis gave a reason instead of a number.\n", lifters, static_cast<unsigned long long>(seed));
     for (const Condition& condition : all_conditions()) {
         if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), condition.id) == wanted.end()) {
             continue;
@@ -87,6 +91,13 @@ int main(int argc, char** argv) {
         print_numbers(tally);
         print_classification(tally);
         std::fflush(stdout);
+    }
+    const std::filesystem::path shared = std::filesystem::path(HINGE_SOURCE_DIR) / "../shared/cases";
+    if (wanted.empty() && std::filesystem::is_directory(shared)) {
+        const CaseTally cases = compare_cases(shared);
+        std::printf("\n## shared cases\n\n%d trials made by another simulator, each with its truth; %d could not be read. The\n"
+                    "figures are over so few reps that they show gross errors only.\n\n", cases.cases, cases.unreadable);
+        print_numbers(cases.tally);
     }
     return 0;
 }
