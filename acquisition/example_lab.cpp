@@ -10,15 +10,15 @@ gravity_m_s2 = 9.80665            # local acceleration of free fall, 9.7 to 9.9
 
 [athlete]
 id = "sim"                        # a pseudonym, never a name
-sex = "female"                    # female | male
-stature_m = 1.70
+sex = "male"                      # female | male
+stature_m = 1.72
 # knee_height_m = 0.48            # knee joint above the standing surface
 # foot_length_m = 0.25
 
 [set]
 title = "simulated set"
 exercise = "conventional"         # conventional | sumo | block_pull | rack_pull | rdl | trap_bar
-load_kg = 95.0                    # bar, discs and collars
+load_kg = 70.0                    # bar, discs and collars
 discs = "off_plates"              # off_plates | on_plates
 tempo_target_s = 3.0              # how long a lowering should take
 
@@ -77,7 +77,7 @@ plate_force_n = 0.0               # warn above this force on one plate; 0: no li
 # One table per device; the name is what channels refer to. `hinge devices` lists the drivers and their keys.
 [device.sim]
 driver = "simulated"              # required
-# preset = "clean"                # the simulated lifter; all its keys: hinge devices --keys
+preset = "set_of_three"           # the simulated lifter; all its keys: hinge devices --keys
 # seed = 1
 )";
 }
