@@ -12,6 +12,7 @@ TEST(ValueText, ShowsTheDigitsTheUncertaintySupports) {
     EXPECT_EQ(value_with_uncertainty(0.5678, 0.0234), "0.568 +- 0.023");
     EXPECT_EQ(value_with_uncertainty(1780.66, 1.2), "1780.7 +- 1.2");
     EXPECT_EQ(value_with_uncertainty(667.12, 4.0), "667 +- 4");
+    EXPECT_EQ(value_with_uncertainty(1.2341e-5, 2.1e-7), "0.00001234 +- 0.00000021");  // a small sway area, m2
 }
 
 TEST(ValueText, AnUncertaintyThatRoundsUpKeepsItsOneDigit) {

@@ -43,6 +43,14 @@ bool in_the_air(const std::vector<BarTrace::Airborne>& lifts, double t) {
     return std::any_of(lifts.begin(), lifts.end(), [t](const auto& lift) { return t >= lift.first_s && t < lift.last_s; });
 }
 
+// Second difference over 1 ms of a path that is smooth there.
+double body_acceleration(const BarTrace& bar, const Lifter& lifter, double t) {
+    constexpr double kStep_s = 0.001;
+    const double floor_m = bar.at(0.0).height_m;
+    const auto height = [&](double time_s) { return lifter.body_rise_m(bar.at(time_s).height_m - floor_m); };
+    return (height(t + kStep_s) - 2.0 * height(t) + height(t - kStep_s)) / (kStep_s * kStep_s);
+}
+
 PlateSetup plate_at(double y_m) {
     PlateSetup setup;
     setup.geometry.centre_m = {kPlateForward_m, y_m, 0.0};
@@ -188,7 +196,7 @@ Trial record(const BarTrace& bar, const Lifter& lifter) {
         const double t = static_cast<double>(i) / kRate_hz;
         const Motion motion = bar.at(t);
         const double load_n = hand_load_n(bar, lifter, t);
-        const double body_a = in_the_air(lifts, t) ? lifter.body_share * motion.acceleration_m_s2 : 0.0;
+        const double body_a = lifter.body_rise_m && in_the_air(lifts, t) ? body_acceleration(bar, lifter, t) : 0.0;
         const double total_n = lifter.body_n + load_n + body_kg * body_a;
         const double left = lifter.left_share(t);
         const double x_m = lifter.cop_forward_m(t);
@@ -223,7 +231,7 @@ Trial without_shear(Trial trial) {
     return trial;
 }
 
-Trial with_hip(Trial trial, const BarTrace& bar, const std::function<double(double)>& hip_height_m) {
+Trial with_hip(Trial trial, const BarTrace& bar, const OfRise& hip_height_m) {
     trial.hip.emplace();
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
         trial.hip->push_back(hip_height_m(bar.at(static_cast<double>(i) / trial.rate_hz).height_m - bar.at(0.0).height_m));

@@ -80,14 +80,16 @@ using OfTime = std::function<double(double)>;
     return [value](double) { return value; };
 }
 
-// The person and the bar. The body's centre of mass keeps still unless `body_share` of the bar's acceleration moves it.
+using OfRise = std::function<double(double)>;
+
+// The person and the bar. The body's centre of mass keeps still unless `body_rise_m` lets it follow the bar.
 struct Lifter {
     double body_n = 800.0;
     double bar_kg = 100.0;
     double slack_s = 0.8;    // the hand load rises linearly to the bar's weight, which it reaches at lift-off
     double release_s = 0.25;  // after touchdown it falls linearly to zero
     double compliance_m_n = 0.0;  // bend of the bar between the hands: the grip stands higher by this times the load
-    double body_share = 0.0;
+    OfRise body_rise_m;  // of the centre of mass, from how far the bar has risen; empty: none
     OfTime left_share = always(0.5);        // of the vertical force
     OfTime cop_forward_m = always(0.02);    // of both feet, lab frame
     double stance_m = 0.40;                 // between the feet's centres of pressure
@@ -100,7 +102,7 @@ struct Lifter {
 // Vertical force only.
 [[nodiscard]] Trial without_shear(Trial trial);
 // A transducer at the hip; `hip_height_m` gives its height from how far the bar has risen above where it lay, m.
-[[nodiscard]] Trial with_hip(Trial trial, const BarTrace& bar, const std::function<double(double)>& hip_height_m);
+[[nodiscard]] Trial with_hip(Trial trial, const BarTrace& bar, const OfRise& hip_height_m);
 // Samples in [first_s, last_s) are lost and listed as a gap; `signal` is "left", "right", "bar" or "hip".
 [[nodiscard]] Trial with_gap(Trial trial, const std::string& signal, double first_s, double last_s);
 

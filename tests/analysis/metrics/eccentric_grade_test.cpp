@@ -7,14 +7,14 @@ namespace {
 
 using namespace movement;
 
-// Slow above the last 12 inches, `fast` over them.
+// Slow above the last 12 inches, `fast` over them. The speed is gathered gently enough to keep the hands on the bar.
 BarTrace with_last_12in_at(double slow_m_s, double fast_m_s) {
     constexpr double kLast_m = 0.3048;
-    constexpr double kRamp_s = 0.05;
+    const double ramp_s = slow_m_s < 0.3 ? 0.05 : 0.15;
     BarTrace bar = pulled_and_held();
-    const double ramp_m = 0.5 * kRamp_s * (slow_m_s + fast_m_s);
-    bar.accelerate(-slow_m_s, Seconds{kRamp_s}).coast(Metres{kRise_m - kLast_m - ramp_m - 0.5 * kRamp_s * slow_m_s});
-    return bar.accelerate(-fast_m_s, Seconds{kRamp_s}).coast(Metres{kLast_m}).settle(Seconds{2.0});
+    const double ramp_m = 0.5 * ramp_s * (slow_m_s + fast_m_s);
+    bar.accelerate(-slow_m_s, Seconds{ramp_s}).coast(Metres{kRise_m - kLast_m - ramp_m - 0.5 * ramp_s * slow_m_s});
+    return bar.accelerate(-fast_m_s, Seconds{ramp_s}).coast(Metres{kLast_m}).settle(Seconds{2.0});
 }
 
 TEST(EccentricGrade, ConstantSpeedIsControlled) {

@@ -36,14 +36,16 @@ TEST(Unloading, ADroppedBarFalls) {
     BarTrace bar = pulled_and_held();
     bar.drop(Metres{kRise_m}).settle(Seconds{2.0});
     const Report report = analysed(without_plates(record(bar)));
-    // Free fall to the floor is 1 of time and distance in truth; the stop blurs 80 ms of the 335 ms, when the bar is fastest.
-    EXPECT_NEAR(number_of(report, "minimum_hand_force_fraction"), 0.0, 0.15);
-    const MetricValue unloaded = metric(report, "unloaded_fraction");
-    const MetricValue falling = metric(report, "free_fall_fraction");
-    ASSERT_TRUE(unloaded.number() && unloaded.uncertainty && falling.number() && falling.uncertainty);
-    EXPECT_NEAR(*unloaded.number(), 1.0, 2.0 * *unloaded.uncertainty);
-    EXPECT_NEAR(*falling.number(), 1.0, 2.0 * *falling.uncertainty);
-    EXPECT_GT(*falling.number(), 0.5);
+    // Free fall to the floor is 1 of time and distance and 0 of the force in truth; the stop blurs 80 ms of the 335 ms, when
+    // the bar is fastest, and the 6 Hz filter swings below zero ahead of it. Each is held to three of its own uncertainties.
+    for (const auto& [id, truth] : {std::pair{"minimum_hand_force_fraction", 0.0}, {"unloaded_fraction", 1.0}, {"free_fall_fraction", 1.0}}) {
+        const MetricValue value = metric(report, id);
+        ASSERT_TRUE(value.number() && value.uncertainty) << id;
+        EXPECT_NEAR(*value.number(), truth, 3.0 * *value.uncertainty) << id;
+    }
+    EXPECT_LT(number_of(report, "minimum_hand_force_fraction"), 0.2);
+    EXPECT_GT(number_of(report, "unloaded_fraction"), 0.5);
+    EXPECT_GT(number_of(report, "free_fall_fraction"), 0.5);
 }
 
 // Needs neither plates nor a load.
