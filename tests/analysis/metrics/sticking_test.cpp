@@ -11,7 +11,8 @@ constexpr double kFast_m_s = 0.40;
 constexpr double kSlow_m_s = 0.20;
 constexpr double kRamp_s = 0.3;
 
-// Up at 0.4 m/s, slower to 0.2 m/s over the middle, fast again; the ramps cover (0.4 + 0.2) / 2 x 0.3 s = 90 mm each.
+// Up at 0.4 m/s, slower to 0.2 m/s over the middle, fast again; the ramps cover (0.4 + 0.2) / 2 x 0.3 s = 90
+// mm each.
 BarTrace with_dip(double slow_m_s) {
     BarTrace bar = standing_with_bar_on_floor();
     bar.accelerate(kFast_m_s, Seconds{kRamp_s}).coast(Metres{0.10});
@@ -23,13 +24,14 @@ BarTrace with_dip(double slow_m_s) {
 
 TEST(Sticking, DepthIsTheSpeedLost) {
     // The filter overshoots both corners of the dip by up to 3 % of it.
-    EXPECT_NEAR(number_of(analysed(record(with_dip(kSlow_m_s))), "sticking_depth"), kFast_m_s - kSlow_m_s, 0.012);
+    EXPECT_NEAR(number_of(analysed(record(with_dip(kSlow_m_s))), "sticking_depth"), kFast_m_s - kSlow_m_s,
+                0.012);
 }
 
 TEST(Sticking, HeightIsWhereTheBarIsSlowest) {
     const Report report = analysed(record(with_dip(kSlow_m_s)));
-    // 60 + 100 + 90 mm up begins a slow part of 40 mm; the whole way is 500 mm. The lowest of the slow part is somewhere
-    // on it: 270 +- 25 mm.
+    // 60 + 100 + 90 mm up begins a slow part of 40 mm; the whole way is 500 mm. The lowest of the slow part
+    // is somewhere on it: 270 +- 25 mm.
     const double rise_m = 0.06 + 0.10 + 0.09 + 0.04 + 0.09 + 0.06 + 0.06;
     EXPECT_NEAR(number_of(report, "concentric_displacement"), rise_m, 0.002);
     EXPECT_NEAR(number_of(report, "sticking_height_fraction"), 0.27 / rise_m, 0.025 / rise_m);
