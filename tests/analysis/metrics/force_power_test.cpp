@@ -117,7 +117,7 @@ TEST(ForcePower, MissingSamplesAreAReason) {
     EXPECT_EQ(reason_of(force, "mean_concentric_force"), "force samples are missing on the way up");
     EXPECT_EQ(reason_of(force, "mean_system_power"), "no hold to integrate back from");
     const Report bar = analysed(with_gap(record(deadlift()), "bar", kStand_s + 0.6, kStand_s + 0.8));
-    EXPECT_EQ(reason_of(bar, "mean_bar_power"), "bar samples are missing in the phase");
+    EXPECT_EQ(reason_of(bar, "mean_bar_power"), "bar samples are missing on the way up");
 }
 
 TEST(ForcePower, NoDescentIsAReasonForItsWork) {
