@@ -7,12 +7,15 @@
 namespace hinge::analysis {
 namespace {
 
+// A sway area of a square centimetre is 0.0001 m2, its uncertainty a few units of the eighth decimal.
+constexpr int kMostDecimals = 9;
+
 std::string with_decimals(double value, int decimals) {
     char text[64];
     // Rounding may give "-0.00": a zero has no sign.
     const double scale = std::pow(10.0, decimals);
     const double rounded = std::round(value * scale) / scale;
-    std::snprintf(text, sizeof text, "%.*f", std::clamp(decimals, 0, 9), rounded == 0.0 ? 0.0 : value);
+    std::snprintf(text, sizeof text, "%.*f", std::clamp(decimals, 0, kMostDecimals), rounded == 0.0 ? 0.0 : value);
     return text;
 }
 
@@ -31,9 +34,9 @@ std::string value_with_uncertainty(double value, std::optional<double> uncertain
     }
     if (!uncertainty || !(*uncertainty > 0.0)) {
         const int exponent = value == 0.0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value))));
-        return with_decimals(value, std::clamp(3 - exponent, 0, 6));
+        return with_decimals(value, std::clamp(3 - exponent, 0, kMostDecimals));
     }
-    const int decimals = std::clamp(decimals_for(*uncertainty), 0, 6);
+    const int decimals = std::clamp(decimals_for(*uncertainty), 0, kMostDecimals);
     return with_decimals(value, decimals) + " " + std::string(plus_minus) + " " + with_decimals(*uncertainty, decimals);
 }
 

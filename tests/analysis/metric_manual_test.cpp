@@ -16,13 +16,15 @@ namespace {
 TEST(MetricManual, TheCommittedPageIsUpToDate) {
     std::ifstream file(HINGE_SOURCE_DIR "/analysis/METRICS.md");
     const std::string committed(std::istreambuf_iterator<char>(file), {});
-    EXPECT_TRUE(committed == metric_manual()) << "write it again: hinge metrics --markdown > analysis/METRICS.md";
+    EXPECT_TRUE(committed == metric_manual())
+        << "write it again: hinge metrics --markdown > analysis/METRICS.md";
 }
 
 TEST(MetricManual, NamesEveryMetricAndSetting) {
     const std::string page = metric_manual();
     for (const MetricModule* metric : all_metrics()) {
-        EXPECT_NE(page.find("| `" + std::string(metric->definition.id) + "` |"), std::string::npos) << metric->definition.id;
+        EXPECT_NE(page.find("| `" + std::string(metric->definition.id) + "` |"), std::string::npos)
+            << metric->definition.id;
     }
     for (const SettingInfo& info : all_settings()) {
         EXPECT_NE(page.find("| `" + std::string(info.key) + "` |"), std::string::npos) << info.key;
@@ -43,7 +45,8 @@ TEST(MetricDictionary, DefinitionsNameOnlySettingsThatExist) {
         std::istringstream names{std::string(metric->definition.settings)};
         for (std::string name; names >> name;) {
             const auto all = all_settings();
-            EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const SettingInfo& info) { return info.key == name; }))
+            EXPECT_TRUE(std::any_of(all.begin(), all.end(),
+                                    [&](const SettingInfo& info) { return info.key == name; }))
                 << metric->definition.id << ": " << name;
         }
     }

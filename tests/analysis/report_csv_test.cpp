@@ -59,7 +59,8 @@ TEST(ReportCsv, NumbersReadBackExactly) {
             EXPECT_EQ(cells[5], symbol(metric.unit)) << metric.id;
         }
     }
-    EXPECT_EQ(std::strtod(rows.at("1/event.lift_off")[3].c_str(), nullptr), event_of(report, EventKind::lift_off));
+    EXPECT_EQ(std::strtod(rows.at("1/event.lift_off")[3].c_str(), nullptr),
+              event_of(report, EventKind::lift_off));
     EXPECT_EQ(rows.at("1/tempo_met")[3], "true");
     EXPECT_EQ(rows.at("1/eccentric_grade")[3], "controlled");
 }
@@ -77,7 +78,8 @@ TEST(ReportCsv, ReasonsWithCommasAndNamesWithQuotesStayOneCell) {
 
 TEST(ReportCsv, WithoutItsHeaderItContinuesAnotherTable) {
     const Report report = analysed(record(deadlift()));
-    EXPECT_EQ("file,rep,id,value,uncertainty,unit,grade,reason\n" + report_csv(report, false), report_csv(report));
+    EXPECT_EQ("file,rep,id,value,uncertainty,unit,grade,reason\n" + report_csv(report, false),
+              report_csv(report));
 }
 
 }  // namespace

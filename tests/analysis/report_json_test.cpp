@@ -11,12 +11,15 @@ namespace {
 using namespace movement;
 using nlohmann::json;
 
-json parsed(const Report& report) { return json::parse(report_json(report)); }
+json parsed(const Report& report) {
+    return json::parse(report_json(report));
+}
 
 void expect_same(const json& object, const ReportedMetric& metric) {
     const MetricValue& v = metric.value;
     if (const std::optional<double> number = v.number()) {
-        EXPECT_EQ(object["value"].get<double>(), *number) << metric.id;  // exact: the text reads back to the same bits
+        EXPECT_EQ(object["value"].get<double>(), *number)
+            << metric.id;  // exact: the text reads back to the same bits
     }
     EXPECT_EQ(object["value"].is_null(), !v.has_value()) << metric.id;
     EXPECT_EQ(object["unit"], symbol(metric.unit)) << metric.id;
@@ -54,7 +57,8 @@ TEST(ReportJson, EveryNumberReadsBackExactly) {
     for (const ReportedMetric& metric : report.reps[0].metrics) {
         expect_same(root["reps"][0]["metrics"][metric.id], metric);
     }
-    EXPECT_EQ(root["reps"][0]["events"]["lockout"]["time_s"].get<double>(), event_of(report, EventKind::lockout));
+    EXPECT_EQ(root["reps"][0]["events"]["lockout"]["time_s"].get<double>(),
+              event_of(report, EventKind::lockout));
 }
 
 TEST(ReportJson, WhatIsMissingIsNullWithAReason) {
@@ -62,7 +66,8 @@ TEST(ReportJson, WhatIsMissingIsNullWithAReason) {
     EXPECT_TRUE(rep["events"]["touchdown"]["time_s"].is_null());
     EXPECT_NE(rep["events"]["touchdown"]["reason"], "");
     EXPECT_TRUE(rep["metrics"]["eccentric_duration"]["value"].is_null());
-    EXPECT_EQ(rep["metrics"]["eccentric_duration"]["reason"], "no descent_start: the recording ends before the bar comes down");
+    EXPECT_EQ(rep["metrics"]["eccentric_duration"]["reason"],
+              "no descent_start: the recording ends before the bar comes down");
 }
 
 TEST(ReportJson, GradesAndWordsAreTexts) {

@@ -30,12 +30,14 @@ TEST(Settings, EveryBoundIsAllowedAndBeyondItIsNot) {
         Settings settings;
         for (const double bound : {info.min, info.max}) {
             const std::string text = nlohmann::json(bound).dump();
-            EXPECT_TRUE(apply_setting(settings, std::string(info.key) + "=" + text)) << info.key << " " << text;
+            EXPECT_TRUE(apply_setting(settings, std::string(info.key) + "=" + text))
+                << info.key << " " << text;
             EXPECT_EQ(settings.*(info.member), bound) << info.key;
         }
         const double step = 0.01 * (info.max - info.min);
         for (const double beyond : {info.min - step, info.max + step}) {
-            EXPECT_FALSE(apply_setting(settings, std::string(info.key) + "=" + nlohmann::json(beyond).dump())) << info.key;
+            EXPECT_FALSE(apply_setting(settings, std::string(info.key) + "=" + nlohmann::json(beyond).dump()))
+                << info.key;
         }
     }
 }
@@ -73,7 +75,8 @@ TEST(Settings, AnUnknownKeyIsNamed) {
 TEST(Settings, WhatIsNotANumberInRangeNamesKeyValueAndRange) {
     for (const char* value : {"fast", "", "10x", "nan", "inf", "-1", "1e9"}) {
         const std::string message = complaint(std::string("grade_borderline_ratio=") + value);
-        EXPECT_NE(message.find("'grade_borderline_ratio' is '" + std::string(value) + "'"), std::string::npos) << message;
+        EXPECT_NE(message.find("'grade_borderline_ratio' is '" + std::string(value) + "'"), std::string::npos)
+            << message;
         EXPECT_NE(message.find("[1.0,20.0]"), std::string::npos) << message;
     }
     EXPECT_NE(complaint("grade_borderline_ratio").find("is ''"), std::string::npos);

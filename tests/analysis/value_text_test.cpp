@@ -8,10 +8,13 @@ namespace {
 // design.md, principle 3: 2.97 +- 0.06 s, never 2.9714.
 TEST(ValueText, ShowsTheDigitsTheUncertaintySupports) {
     EXPECT_EQ(value_with_uncertainty(2.9714, 0.0619), "2.97 +- 0.06");
-    EXPECT_EQ(value_with_uncertainty(0.02496, 0.00123), "0.0250 +- 0.0012");  // two digits when it starts with 1 or 2
+    EXPECT_EQ(value_with_uncertainty(0.02496, 0.00123),
+              "0.0250 +- 0.0012");  // two digits when it starts with 1 or 2
     EXPECT_EQ(value_with_uncertainty(0.5678, 0.0234), "0.568 +- 0.023");
     EXPECT_EQ(value_with_uncertainty(1780.66, 1.2), "1780.7 +- 1.2");
     EXPECT_EQ(value_with_uncertainty(667.12, 4.0), "667 +- 4");
+    EXPECT_EQ(value_with_uncertainty(1.2341e-5, 2.1e-7),
+              "0.00001234 +- 0.00000021");  // a small sway area, m2
 }
 
 TEST(ValueText, AnUncertaintyThatRoundsUpKeepsItsOneDigit) {
@@ -42,7 +45,9 @@ TEST(ValueText, NegativeValuesKeepTheirSignAndZeroHasNone) {
     EXPECT_EQ(value_with_uncertainty(-0.0004, 0.03), "0.00 +- 0.03");
 }
 
-TEST(ValueText, TheSignCanBeTypographic) { EXPECT_EQ(value_with_uncertainty(2.9714, 0.0619, "±"), "2.97 ± 0.06"); }
+TEST(ValueText, TheSignCanBeTypographic) {
+    EXPECT_EQ(value_with_uncertainty(2.9714, 0.0619, "±"), "2.97 ± 0.06");
+}
 
 TEST(ValueText, SaysYesNoOrTheWord) {
     MetricValue value;

@@ -13,7 +13,9 @@ namespace {
 using nlohmann::json;
 using test::Said;
 
-Said analyze(const std::vector<std::string>& words) { return test::said(verb_analyze(), words); }
+Said analyze(const std::vector<std::string>& words) {
+    return test::said(verb_analyze(), words);
+}
 
 // A built deadlift in a file.
 class Analyze : public testing::Test {
@@ -40,7 +42,8 @@ TEST_F(Analyze, JsonIsOneReport) {
     EXPECT_EQ(report["format"], "hinge-report/1");
     EXPECT_EQ(report["trial"]["file"], "deadlift.h5");
     // Built: three seconds down; the start of the descent is found to 20 ms.
-    EXPECT_NEAR(report["reps"].at(0)["metrics"]["eccentric_duration"]["value"].get<double>(), movement::kLower_s, 0.02);
+    EXPECT_NEAR(report["reps"].at(0)["metrics"]["eccentric_duration"]["value"].get<double>(),
+                movement::kLower_s, 0.02);
 }
 
 TEST_F(Analyze, JsonOfSeveralIsAnArrayEvenWhenOneIsBad) {
@@ -62,7 +65,8 @@ TEST_F(Analyze, CsvHasOneHeaderForAllTrials) {
 }
 
 TEST_F(Analyze, ASettingChangesTheAnswer) {
-    const Said said = analyze({file_, "--json", "--set", "tempo_tolerance_early_s=0", "--set", "tempo_max_s=2.5"});
+    const Said said =
+        analyze({file_, "--json", "--set", "tempo_tolerance_early_s=0", "--set", "tempo_max_s=2.5"});
     ASSERT_EQ(said.status, kDone);
     EXPECT_EQ(json::parse(said.out)["reps"].at(0)["metrics"]["tempo_met"]["value"], false);
 }
@@ -76,7 +80,9 @@ TEST_F(Analyze, AWrongSettingIsWrongUsage) {
     }
 }
 
-TEST_F(Analyze, JsonAndCsvExcludeEachOther) { EXPECT_EQ(analyze({file_, "--json", "--csv"}).status, kWrongUsage); }
+TEST_F(Analyze, JsonAndCsvExcludeEachOther) {
+    EXPECT_EQ(analyze({file_, "--json", "--csv"}).status, kWrongUsage);
+}
 
 TEST_F(Analyze, WithoutATrialIsWrongUsage) {
     const Said said = analyze({});

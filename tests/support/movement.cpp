@@ -15,8 +15,8 @@ constexpr double kPlateForward_m = 0.05;
 constexpr double kPlateSide_m = 0.25;
 
 Motion steady(const Motion& from, double acceleration_m_s2, double t) {
-    return {from.height_m + from.speed_m_s * t + 0.5 * acceleration_m_s2 * t * t, from.speed_m_s + acceleration_m_s2 * t,
-            acceleration_m_s2};
+    return {from.height_m + from.speed_m_s * t + 0.5 * acceleration_m_s2 * t * t,
+            from.speed_m_s + acceleration_m_s2 * t, acceleration_m_s2};
 }
 
 // What the hands carry: m_b (g + a) in the air, the slack before and the release after.
@@ -40,7 +40,16 @@ double hand_load_n(const BarTrace& bar, const Lifter& lifter, double t) {
 }
 
 bool in_the_air(const std::vector<BarTrace::Airborne>& lifts, double t) {
-    return std::any_of(lifts.begin(), lifts.end(), [t](const auto& lift) { return t >= lift.first_s && t < lift.last_s; });
+    return std::any_of(lifts.begin(), lifts.end(),
+                       [t](const auto& lift) { return t >= lift.first_s && t < lift.last_s; });
+}
+
+// Second difference over 1 ms of a path that is smooth there.
+double body_acceleration(const BarTrace& bar, const Lifter& lifter, double t) {
+    constexpr double kStep_s = 0.001;
+    const double floor_m = bar.at(0.0).height_m;
+    const auto height = [&](double time_s) { return lifter.body_rise_m(bar.at(time_s).height_m - floor_m); };
+    return (height(t + kStep_s) - 2.0 * height(t) + height(t - kStep_s)) / (kStep_s * kStep_s);
 }
 
 PlateSetup plate_at(double y_m) {
@@ -60,7 +69,8 @@ void push(PlateSignals& plate, double force_n, double x_m, double y_m, double ce
 }
 
 void blank(std::vector<double>& samples, std::size_t first, std::size_t last) {
-    std::fill(samples.begin() + static_cast<std::ptrdiff_t>(first), samples.begin() + static_cast<std::ptrdiff_t>(last), kNan);
+    std::fill(samples.begin() + static_cast<std::ptrdiff_t>(first),
+              samples.begin() + static_cast<std::ptrdiff_t>(last), kNan);
 }
 
 }  // namespace
@@ -109,7 +119,9 @@ BarTrace& BarTrace::hold(Seconds duration) {
     return add(duration, false, [=](double) { return Motion{height_m, 0.0, 0.0}; });
 }
 
-BarTrace& BarTrace::settle(Seconds duration) { return rest(Metres{last_.height_m}, duration); }
+BarTrace& BarTrace::settle(Seconds duration) {
+    return rest(Metres{last_.height_m}, duration);
+}
 
 BarTrace& BarTrace::accelerate(double to_speed_m_s, Seconds over) {
     const Motion from = last_;
@@ -119,7 +131,8 @@ BarTrace& BarTrace::accelerate(double to_speed_m_s, Seconds over) {
 
 BarTrace& BarTrace::coast(Metres distance) {
     const Motion from = last_;
-    return add(Seconds{distance.value / std::abs(from.speed_m_s)}, false, [=](double t) { return steady(from, 0.0, t); });
+    return add(Seconds{distance.value / std::abs(from.speed_m_s)}, false,
+               [=](double t) { return steady(from, 0.0, t); });
 }
 
 Motion BarTrace::at(double time_s) const {
@@ -159,13 +172,17 @@ std::vector<BarTrace::Airborne> BarTrace::airborne() const {
     return lifts;
 }
 
-BarTrace standing_with_bar_on_floor() { return BarTrace{}.rest(Metres{kFloorGrip_m}, Seconds{kStand_s}); }
+BarTrace standing_with_bar_on_floor() {
+    return BarTrace{}.rest(Metres{kFloorGrip_m}, Seconds{kStand_s});
+}
 
 BarTrace pulled_and_held() {
     return standing_with_bar_on_floor().raise(Metres{kRise_m}, Seconds{kPull_s}).hold(Seconds{kHold_s});
 }
 
-BarTrace deadlift() { return pulled_and_held().lower(Metres{kRise_m}, Seconds{kLower_s}).settle(Seconds{2.0}); }
+BarTrace deadlift() {
+    return pulled_and_held().lower(Metres{kRise_m}, Seconds{kLower_s}).settle(Seconds{2.0});
+}
 
 Trial record(const BarTrace& bar, const Lifter& lifter) {
     Trial trial;
@@ -188,7 +205,8 @@ Trial record(const BarTrace& bar, const Lifter& lifter) {
         const double t = static_cast<double>(i) / kRate_hz;
         const Motion motion = bar.at(t);
         const double load_n = hand_load_n(bar, lifter, t);
-        const double body_a = in_the_air(lifts, t) ? lifter.body_share * motion.acceleration_m_s2 : 0.0;
+        const double body_a =
+            lifter.body_rise_m && in_the_air(lifts, t) ? body_acceleration(bar, lifter, t) : 0.0;
         const double total_n = lifter.body_n + load_n + body_kg * body_a;
         const double left = lifter.left_share(t);
         const double x_m = lifter.cop_forward_m(t);
@@ -223,10 +241,11 @@ Trial without_shear(Trial trial) {
     return trial;
 }
 
-Trial with_hip(Trial trial, const BarTrace& bar, const std::function<double(double)>& hip_height_m) {
+Trial with_hip(Trial trial, const BarTrace& bar, const OfRise& hip_height_m) {
     trial.hip.emplace();
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
-        trial.hip->push_back(hip_height_m(bar.at(static_cast<double>(i) / trial.rate_hz).height_m - bar.at(0.0).height_m));
+        trial.hip->push_back(
+            hip_height_m(bar.at(static_cast<double>(i) / trial.rate_hz).height_m - bar.at(0.0).height_m));
     }
     trial.setup.hip = TransducerSetup{};
     trial.setup.hip->attachment = CordAttachment::hip;

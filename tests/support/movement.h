@@ -5,8 +5,8 @@
 
 #include "datasets/model/trial.h"
 
-// Builders that read like the movement: a bar's path made of pieces whose height, speed and acceleration are known in
-// closed form, and the trial that plates and transducers would record of it, free of noise.
+// Builders that read like the movement: a bar's path made of pieces whose height, speed and acceleration are
+// known in closed form, and the trial that plates and transducers would record of it, free of noise.
 namespace hinge::movement {
 
 struct Motion {
@@ -41,7 +41,8 @@ public:
 
     [[nodiscard]] double duration_s() const { return end_s_; }
     [[nodiscard]] Motion at(double time_s) const;
-    // First instant from `after_s` on at which the bar has risen to this height (bisection on the closed form).
+    // First instant from `after_s` on at which the bar has risen to this height (bisection on the closed
+    // form).
     [[nodiscard]] double time_of_rise_to(double height_m, double after_s) const;
 
     // When the discs are off the floor.
@@ -64,7 +65,8 @@ private:
     Motion last_;
 };
 
-// Stands 8 s, pulls in 1.5 s, holds 3 s, lowers at constant speed in 3 s: 0.55 m from the height of standard discs.
+// Stands 8 s, pulls in 1.5 s, holds 3 s, lowers at constant speed in 3 s: 0.55 m from the height of standard
+// discs.
 inline constexpr double kFloorGrip_m = 0.225;
 inline constexpr double kStand_s = 8.0;
 inline constexpr double kPull_s = 1.5;
@@ -80,17 +82,20 @@ using OfTime = std::function<double(double)>;
     return [value](double) { return value; };
 }
 
-// The person and the bar. The body's centre of mass keeps still unless `body_share` of the bar's acceleration moves it.
+using OfRise = std::function<double(double)>;
+
+// The person and the bar. The body's centre of mass keeps still unless `body_rise_m` lets it follow the bar.
 struct Lifter {
     double body_n = 800.0;
     double bar_kg = 100.0;
-    double slack_s = 0.8;    // the hand load rises linearly to the bar's weight, which it reaches at lift-off
+    double slack_s = 0.8;  // the hand load rises linearly to the bar's weight, which it reaches at lift-off
     double release_s = 0.25;  // after touchdown it falls linearly to zero
-    double compliance_m_n = 0.0;  // bend of the bar between the hands: the grip stands higher by this times the load
-    double body_share = 0.0;
-    OfTime left_share = always(0.5);        // of the vertical force
-    OfTime cop_forward_m = always(0.02);    // of both feet, lab frame
-    double stance_m = 0.40;                 // between the feet's centres of pressure
+    double compliance_m_n =
+        0.0;             // bend of the bar between the hands: the grip stands higher by this times the load
+    OfRise body_rise_m;  // of the centre of mass, from how far the bar has risen; empty: none
+    OfTime left_share = always(0.5);      // of the vertical force
+    OfTime cop_forward_m = always(0.02);  // of both feet, lab frame
+    double stance_m = 0.40;               // between the feet's centres of pressure
 };
 
 [[nodiscard]] Trial record(const BarTrace& bar, const Lifter& lifter = {});
@@ -99,8 +104,9 @@ struct Lifter {
 [[nodiscard]] Trial without_bar(Trial trial);
 // Vertical force only.
 [[nodiscard]] Trial without_shear(Trial trial);
-// A transducer at the hip; `hip_height_m` gives its height from how far the bar has risen above where it lay, m.
-[[nodiscard]] Trial with_hip(Trial trial, const BarTrace& bar, const std::function<double(double)>& hip_height_m);
+// A transducer at the hip; `hip_height_m` gives its height from how far the bar has risen above where it lay,
+// m.
+[[nodiscard]] Trial with_hip(Trial trial, const BarTrace& bar, const OfRise& hip_height_m);
 // Samples in [first_s, last_s) are lost and listed as a gap; `signal` is "left", "right", "bar" or "hip".
 [[nodiscard]] Trial with_gap(Trial trial, const std::string& signal, double first_s, double last_s);
 

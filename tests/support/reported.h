@@ -18,7 +18,8 @@ namespace hinge::analysis {
     return run_analysis(trial, settings);
 }
 
-// The metric of rep `rep` (1 is the first), or of the set for rep 0. An empty metric and a failed test when absent.
+// The metric of rep `rep` (1 is the first), or of the set for rep 0. An empty metric and a failed test when
+// absent.
 [[nodiscard]] inline MetricValue metric(const Report& report, std::string_view id, std::size_t rep = 1) {
     const ReportedMetric* found = nullptr;
     if (rep == 0) {
@@ -40,7 +41,9 @@ namespace hinge::analysis {
     return value.number().value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
-[[nodiscard]] inline double set_number(const Report& report, std::string_view id) { return number_of(report, id, 0); }
+[[nodiscard]] inline double set_number(const Report& report, std::string_view id) {
+    return number_of(report, id, 0);
+}
 
 [[nodiscard]] inline std::string word_of(const Report& report, std::string_view id, std::size_t rep = 1) {
     const MetricValue value = metric(report, id, rep);

@@ -12,8 +12,9 @@ using namespace movement;
 // Constant shares pass every filter unchanged; what remains is rounding.
 constexpr double kRounding = 1e-6;
 
-constexpr std::array kPhases{"asymmetry_slack", "asymmetry_first_inch", "asymmetry_concentric", "asymmetry_hold",
-                             "asymmetry_eccentric", "asymmetry_lift_off", "asymmetry_touchdown"};
+constexpr std::array kPhases{"asymmetry_slack",    "asymmetry_first_inch", "asymmetry_concentric",
+                             "asymmetry_hold",     "asymmetry_eccentric",  "asymmetry_lift_off",
+                             "asymmetry_touchdown"};
 
 Report with_left_share(const OfTime& share) {
     Lifter lifter;
@@ -49,9 +50,11 @@ TEST(Asymmetry, EqualFeetAreZero) {
 TEST(Asymmetry, EachPhaseHasItsOwn) {
     const double up_s = kStand_s + kPull_s;
     const double down_s = up_s + kHold_s;
-    const Report report = with_left_share([=](double t) { return t < up_s ? 0.5 : t < down_s ? 0.55 : 0.45; });
-    // Lock-out lies 65 ms before the bar is still, and the descent starts 20 ms beside: of the hold's 3 s that is 3 % of
-    // a 10 % change; the way down has no such edge but its start.
+    const Report report = with_left_share([=](double t) {
+        return t < up_s ? 0.5 : t < down_s ? 0.55 : 0.45;
+    });
+    // Lock-out lies 65 ms before the bar is still, and the descent starts 20 ms beside: of the hold's 3 s
+    // that is 3 % of a 10 % change; the way down has no such edge but its start.
     EXPECT_NEAR(number_of(report, "asymmetry_concentric"), 0.0, 0.2);
     EXPECT_NEAR(number_of(report, "asymmetry_hold"), 10.0, 0.4);
     EXPECT_NEAR(number_of(report, "asymmetry_eccentric"), -10.0, 0.2);
@@ -61,8 +64,8 @@ TEST(Asymmetry, EachPhaseHasItsOwn) {
 TEST(Asymmetry, ShiftsThatCancelShowInTheMeanSize) {
     const Report report = with_left_share(
         [](double t) { return 0.5 + 0.05 * std::sin(2.0 * std::numbers::pi * 2.0 * (t - kStand_s)); });
-    // 2 Hz passes a 10 Hz filter at 99.8 %. The force under it varies by 8 %, and the way up of 1.43 s is 5.7 half swings:
-    // a part of one half swing is left over, at most 1/5.7 of the mean size either way.
+    // 2 Hz passes a 10 Hz filter at 99.8 %. The force under it varies by 8 %, and the way up of 1.43 s is 5.7
+    // half swings: a part of one half swing is left over, at most 1/5.7 of the mean size either way.
     EXPECT_NEAR(number_of(report, "asymmetry_concentric"), 0.0, 1.2);
     EXPECT_NEAR(number_of(report, "asymmetry_mean_absolute"), 10.0 * 2.0 / std::numbers::pi, 0.5);
     EXPECT_NEAR(number_of(report, "asymmetry_peak"), 10.0, 0.1);
@@ -94,7 +97,8 @@ TEST(Asymmetry, MissingForceInThePhaseIsAReasonThereOnly) {
 
 TEST(Asymmetry, NoDescentIsAReasonForTheWayDown) {
     const Report report = analysed(record(pulled_and_held()));
-    EXPECT_EQ(reason_of(report, "asymmetry_eccentric"), "no descent_start: the recording ends before the bar comes down");
+    EXPECT_EQ(reason_of(report, "asymmetry_eccentric"),
+              "no descent_start: the recording ends before the bar comes down");
     EXPECT_NE(reason_of(report, "asymmetry_touchdown"), "");
 }
 

@@ -7,8 +7,9 @@ namespace {
 
 using namespace movement;
 
-// Lift-off is soft in a minimum-jerk pull (the force passes the bar's weight at some 2000 N/s) and lock-out is where the
-// speed falls to 0.02 m/s instead of zero: v = 30 D/T u^2 (1-u)^2 puts that 65 ms before the end. Two events of 8 ms.
+// Lift-off is soft in a minimum-jerk pull (the force passes the bar's weight at some 2000 N/s) and lock-out
+// is where the speed falls to 0.02 m/s instead of zero: v = 30 D/T u^2 (1-u)^2 puts that 65 ms before the
+// end. Two events of 8 ms.
 constexpr double kEvents_s = 0.016;
 
 double time_of_slow_end_s() {
@@ -43,9 +44,11 @@ TEST(Concentric, MeanVelocityIsDisplacementOverDuration) {
 }
 
 TEST(Concentric, PeakVelocityIsFifteenEighthsOfTheMean) {
-    // Minimum jerk peaks at 15/8 D/T (Flash & Hogan 1985); the 10 Hz filter takes off less than 0.2 % of a 0.7 Hz curve.
+    // Minimum jerk peaks at 15/8 D/T (Flash & Hogan 1985); the 10 Hz filter takes off less than 0.2 % of a
+    // 0.7 Hz curve.
     const double expected = 15.0 / 8.0 * kRise_m / kPull_s;
-    EXPECT_NEAR(number_of(analysed(record(deadlift())), "peak_concentric_velocity"), expected, 0.002 * expected);
+    EXPECT_NEAR(number_of(analysed(record(deadlift())), "peak_concentric_velocity"), expected,
+                0.002 * expected);
 }
 
 TEST(Concentric, ASteadyPullPeaksAtItsSpeed) {
@@ -68,10 +71,8 @@ TEST(Concentric, ABarWithoutPlatesStillHasAWayUp) {
 
 TEST(Concentric, WithoutLockOutThereIsAReason) {
     // The bar turns back at two thirds of the way of the rep before.
-    const BarTrace bar = deadlift()
-                             .raise(Metres{0.30}, Seconds{1.2})
-                             .lower(Metres{0.30}, Seconds{1.5})
-                             .settle(Seconds{1.5});
+    const BarTrace bar =
+        deadlift().raise(Metres{0.30}, Seconds{1.2}).lower(Metres{0.30}, Seconds{1.5}).settle(Seconds{1.5});
     const Report report = analysed(record(bar));
     ASSERT_EQ(report.reps.size(), 2U);
     EXPECT_TRUE(report.reps[1].rep.failed);
@@ -90,7 +91,8 @@ TEST(Concentric, AGapTooShortToMatterIsBridged) {
     const Report whole = analysed(record(deadlift()));
     const Report gap = analysed(with_gap(record(deadlift()), "bar", kStand_s + 0.600, kStand_s + 0.615));
     // A straight line over 15 ms of a curve of 1.4 m/s2 misses it by a t^2 / 8 = 0.04 mm.
-    EXPECT_NEAR(number_of(gap, "concentric_displacement"), number_of(whole, "concentric_displacement"), 0.0001);
+    EXPECT_NEAR(number_of(gap, "concentric_displacement"), number_of(whole, "concentric_displacement"),
+                0.0001);
 }
 
 }  // namespace

@@ -8,8 +8,8 @@ namespace {
 using namespace movement;
 
 constexpr double kRounding_m = 1e-9;
-constexpr std::array kAll{"cop_forward_lift_off", "cop_range_concentric", "cop_forward_shift_10cm", "cop_lateral_range",
-                          "cop_heel_shift_lockout"};
+constexpr std::array kAll{"cop_forward_lift_off", "cop_range_concentric", "cop_forward_shift_10cm",
+                          "cop_lateral_range", "cop_heel_shift_lockout"};
 
 Report with_cop(const OfTime& forward_m) {
     Lifter lifter;
@@ -30,14 +30,15 @@ TEST(Cop, AtLiftOffIsTheBuiltOffset) {
 
 TEST(Cop, AStillOneHasNoRangeOrShift) {
     const Report report = with_cop(always(0.035));
-    for (const char* id : {"cop_range_concentric", "cop_forward_shift_10cm", "cop_lateral_range", "cop_heel_shift_lockout"}) {
+    for (const char* id :
+         {"cop_range_concentric", "cop_forward_shift_10cm", "cop_lateral_range", "cop_heel_shift_lockout"}) {
         EXPECT_NEAR(number_of(report, id), 0.0, kRounding_m) << id;
     }
 }
 
 TEST(Cop, RangeIsWhatItMovesOnTheWayUp) {
-    // 30 mm within the second half of the pull, 0.4 s from its ends; a 10 Hz filter rounds the corners of so slow a ramp
-    // and overshoots by less than 1 %.
+    // 30 mm within the second half of the pull, 0.4 s from its ends; a 10 Hz filter rounds the corners of so
+    // slow a ramp and overshoots by less than 1 %.
     const Report report = with_cop(ramp(kStand_s + 0.4, kStand_s + 1.1, 0.030));
     EXPECT_NEAR(number_of(report, "cop_range_concentric"), 0.030, 0.0003);
 }
@@ -46,9 +47,11 @@ TEST(Cop, ForwardShiftCountsOnlyTheFirstTenCentimetres) {
     const BarTrace bar = deadlift();
     const double tenth_s = bar.time_of_rise_to(kFloorGrip_m + 0.100, kStand_s);
     const Report early = with_cop(ramp(kStand_s + 0.10, tenth_s - 0.10, 0.020));
-    EXPECT_NEAR(number_of(early, "cop_forward_shift_10cm"), 0.020, 0.0004);  // overshoot under 2 % of a 0.25 s ramp
+    EXPECT_NEAR(number_of(early, "cop_forward_shift_10cm"), 0.020,
+                0.0004);  // overshoot under 2 % of a 0.25 s ramp
     const Report late = with_cop(ramp(tenth_s + 0.10, kStand_s + kPull_s - 0.2, 0.020));
-    EXPECT_NEAR(number_of(late, "cop_forward_shift_10cm"), 0.0, 0.0002);  // what the filter spreads 0.1 s ahead
+    EXPECT_NEAR(number_of(late, "cop_forward_shift_10cm"), 0.0,
+                0.0002);  // what the filter spreads 0.1 s ahead
     EXPECT_NEAR(number_of(late, "cop_range_concentric"), 0.020, 0.0004);
 }
 
@@ -70,9 +73,11 @@ TEST(Cop, LateralRangeFollowsTheLoad) {
 
 TEST(Cop, HeelShiftIsSeenWithinOneAndAHalfSeconds) {
     const double up_s = kStand_s + kPull_s;
-    EXPECT_NEAR(number_of(with_cop(ramp(up_s + 0.3, up_s + 1.0, -0.025)), "cop_heel_shift_lockout"), 0.025, 0.0003);
+    EXPECT_NEAR(number_of(with_cop(ramp(up_s + 0.3, up_s + 1.0, -0.025)), "cop_heel_shift_lockout"), 0.025,
+                0.0003);
     // Lock-out lies 65 ms before the top and its window ends 1.5 s later: this comes after it.
-    EXPECT_NEAR(number_of(with_cop(ramp(up_s + 1.7, up_s + 2.4, -0.025)), "cop_heel_shift_lockout"), 0.0, 0.0002);
+    EXPECT_NEAR(number_of(with_cop(ramp(up_s + 1.7, up_s + 2.4, -0.025)), "cop_heel_shift_lockout"), 0.0,
+                0.0002);
 }
 
 TEST(Cop, WithoutPlatesOrShearIsAReason) {
@@ -86,7 +91,8 @@ TEST(Cop, WithoutPlatesOrShearIsAReason) {
 
 TEST(Cop, MissingForceIsAReason) {
     const Report up = analysed(with_gap(record(deadlift()), "left", kStand_s + 0.5, kStand_s + 0.6));
-    EXPECT_EQ(reason_of(up, "cop_range_concentric"), "the centre of pressure is not defined throughout the way up");
+    EXPECT_EQ(reason_of(up, "cop_range_concentric"),
+              "the centre of pressure is not defined throughout the way up");
     const double top_s = kStand_s + kPull_s;
     const Report top = analysed(with_gap(record(deadlift()), "left", top_s + 0.5, top_s + 0.6));
     EXPECT_EQ(reason_of(top, "cop_heel_shift_lockout"), "the centre of pressure is not defined in the hold");

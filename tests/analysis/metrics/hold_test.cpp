@@ -1,4 +1,5 @@
-// The hold at the top: as long as built, and sway of a centre of pressure that stands still or runs in a circle.
+// The hold at the top: as long as built, and sway of a centre of pressure that stands still or runs in a
+// circle.
 
 #include <numbers>
 
@@ -9,7 +10,8 @@ namespace {
 
 using namespace movement;
 
-// What lock-out and descent lie from the ends of the built hold: 65 ms of slow end of the pull, found to 20 ms.
+// What lock-out and descent lie from the ends of the built hold: 65 ms of slow end of the pull, found to 20
+// ms.
 constexpr double kSlowEnd_s = 0.066;
 
 // The centre of pressure runs in a circle: forward as cos, sideways as sin, once in `turn_s`.
@@ -18,7 +20,9 @@ Trial circling(double radius_m, double turn_s) {
     const double w = 2.0 * std::numbers::pi / turn_s;
     lifter.cop_forward_m = [=](double t) { return radius_m * std::cos(w * t); };
     // Y = (stance / 2) (2 share - 1)
-    lifter.left_share = [=, stance = lifter.stance_m](double t) { return 0.5 + radius_m / stance * std::sin(w * t); };
+    lifter.left_share = [=, stance = lifter.stance_m](double t) {
+        return 0.5 + radius_m / stance * std::sin(w * t);
+    };
     return record(deadlift(), lifter);
 }
 
@@ -48,7 +52,8 @@ TEST(Hold, PathOfACircleIsItsCircumferenceTimesTurns) {
 TEST(Hold, AreaOfACircleIsThreeTimesItsDisc) {
     const double radius_m = 0.005;
     const double expected = std::numbers::pi * -2.0 * std::log(0.05) * 0.5 * radius_m * radius_m;
-    // Whole turns but for a remainder of a turn in five: the variances are off by at most 1/(4 pi 5.5) of themselves.
+    // Whole turns but for a remainder of a turn in five: the variances are off by at most 1/(4 pi 5.5) of
+    // themselves.
     EXPECT_NEAR(number_of(analysed(circling(radius_m, 0.5)), "sway_area_hold"), expected, 0.03 * expected);
 }
 
@@ -57,7 +62,8 @@ TEST(Hold, SwayAlongALineHasPathButNoArea) {
     lifter.cop_forward_m = [](double t) { return 0.005 * std::sin(2.0 * std::numbers::pi * t); };
     const Report report = analysed(record(deadlift(), lifter));
     // Four amplitudes a second.
-    EXPECT_NEAR(number_of(report, "sway_path_hold"), 4.0 * 0.005 * still_hold_s(), 0.05 * 4.0 * 0.005 * still_hold_s());
+    EXPECT_NEAR(number_of(report, "sway_path_hold"), 4.0 * 0.005 * still_hold_s(),
+                0.05 * 4.0 * 0.005 * still_hold_s());
     EXPECT_NEAR(number_of(report, "sway_area_hold"), 0.0, 1e-9);
 }
 
@@ -89,7 +95,8 @@ TEST(Hold, WithoutPlatesOrShearThereIsNoSway) {
 TEST(Hold, MissingForceIsAReason) {
     const double top_s = kStand_s + kPull_s;
     const Report report = analysed(with_gap(record(deadlift()), "right", top_s + 1.0, top_s + 1.1));
-    EXPECT_EQ(reason_of(report, "sway_path_hold"), "the centre of pressure is not defined throughout the hold");
+    EXPECT_EQ(reason_of(report, "sway_path_hold"),
+              "the centre of pressure is not defined throughout the hold");
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ using namespace movement;
 const Lifter kLifter;
 const double kBar_n = kLifter.bar_kg * kStandardGravity_m_s2;
 
-// Quiet standing and the hold have no noise, so the weights are exact but for what the filters leave of the movement's
-// edges.
+// Quiet standing and the hold have no noise, so the weights are exact but for what the filters leave of the
+// movement's edges.
 constexpr double kEdges_n = 0.05;
 
 TEST(SetWeights, AreWhatStandsOnThePlates) {
@@ -49,7 +49,8 @@ TEST(SetWeights, StanceIsTheDistanceOfTheFeet) {
 
 TEST(SetWeights, TareDriftIsWhatTheEmptyPlateGains) {
     Trial trial = record(deadlift());
-    // Nobody on the plates in the first and the last second and a half; the left zero creeps by 1.5 N from end to end.
+    // Nobody on the plates in the first and the last second and a half; the left zero creeps by 1.5 N from
+    // end to end.
     const auto n = static_cast<double>(trial.sample_count);
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
         const bool empty = i < 1500 || i + 1500 > trial.sample_count;
@@ -73,7 +74,8 @@ TEST(SetWeights, SynchronisationIsAsRecorded) {
     Trial trial = record(deadlift());
     EXPECT_DOUBLE_EQ(set_number(analysed(trial), "sync_uncertainty"), 0.0005);
     trial.setup.sync.uncertainty_s.reset();
-    EXPECT_EQ(reason_of(analysed(trial), "sync_uncertainty", 0), "the synchronisation uncertainty was not recorded");
+    EXPECT_EQ(reason_of(analysed(trial), "sync_uncertainty", 0),
+              "the synchronisation uncertainty was not recorded");
     trial.setup.sync.kind = SyncKind::unsynchronised;
     EXPECT_EQ(reason_of(analysed(trial), "sync_uncertainty", 0), "plates and bar are not synchronised");
 }
@@ -111,7 +113,8 @@ TEST(SetWeights, SomeoneWhoNeverStandsStillIsNotWeighed) {
         // 30 N at 1 Hz is 2.6 % of 800 N; the limit is 0.7 %.
         trial.left->fz[i] += 30.0 * std::sin(2.0 * 3.14159265 * static_cast<double>(i) / 1000.0);
     }
-    EXPECT_EQ(reason_of(analysed(trial), "body_weight", 0), "no quiet standing with the bar on the floor was found");
+    EXPECT_EQ(reason_of(analysed(trial), "body_weight", 0),
+              "no quiet standing with the bar on the floor was found");
 }
 
 TEST(SetWeights, AnEmptyTrialGivesReasonsOnly) {

@@ -40,7 +40,8 @@ TEST(Slack, PeakRateIsTheRampsSlope) {
                              .settle(Seconds{2.0});
     Lifter lifter;
     lifter.slack_s = 0.5;
-    // The filter overshoots the slope where the ramp begins: the second-order low-pass run twice by under 10 %.
+    // The filter overshoots the slope where the ramp begins: the second-order low-pass run twice by under 10
+    // %.
     EXPECT_NEAR(number_of(analysed(record(bar, lifter)), "slack_peak_rate"), 2.0, 0.2);
 }
 
@@ -57,7 +58,9 @@ TEST(Slack, AYankIsAFinding) {
 TEST(Slack, WithoutPlatesTheLoadIsNotSeen) {
     const Report report = analysed(without_plates(record(deadlift())));
     for (const char* id : {"slack_duration", "slack_preload_fraction", "slack_peak_rate"}) {
-        EXPECT_EQ(reason_of(report, id), "no slack_start: the hand load is not visible in the force under the feet") << id;
+        EXPECT_EQ(reason_of(report, id),
+                  "no slack_start: the hand load is not visible in the force under the feet")
+            << id;
     }
 }
 

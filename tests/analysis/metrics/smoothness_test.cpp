@@ -35,10 +35,11 @@ TEST(Smoothness, ConstantSpeedHasNoSpread) {
     EXPECT_DOUBLE_EQ(number_of(report, "eccentric_pauses"), 0.0);
 }
 
-// Half of the way at v and half at 2 v: d/T = 4 v / 3. Of the middle 80 % of the travel twice as much time passes at v:
-// RMS of (v - 4v/3, 2 x) and (2v - 4v/3, 1 x) over 4 v / 3 is sqrt((2/9 + 4/9) / 3) 3/4 = 0.354.
+// Half of the way at v and half at 2 v: d/T = 4 v / 3. Of the middle 80 % of the travel twice as much time
+// passes at v: RMS of (v - 4v/3, 2 x) and (2v - 4v/3, 1 x) over 4 v / 3 is sqrt((2/9 + 4/9) / 3) 3/4 = 0.354.
 TEST(Smoothness, TwoSpeedsHaveTheSpreadOfTwoSpeeds) {
-    EXPECT_NEAR(number_of(analysed(record(in_two_speeds(0.15, 0.30))), "eccentric_speed_cv"), std::sqrt(2.0 / 9.0) * 0.75,
+    EXPECT_NEAR(number_of(analysed(record(in_two_speeds(0.15, 0.30))), "eccentric_speed_cv"),
+                std::sqrt(2.0 / 9.0) * 0.75,
                 0.02);  // the ramps and the filter round 0.1 s of 2.8 s
 }
 
@@ -48,9 +49,9 @@ TEST(Smoothness, EveryStopOnTheWayIsAPause) {
     }
 }
 
-// Minimum jerk over 0.58 m in 1.8 s: SPARC -1.402, LDLJ -5.315 (science.md G.4, made with the published SPARC program). The
-// descent is cut where the speed passes 0.02 m/s, and two derivatives of a filtered speed lose at its ends: the metrics'
-// own uncertainties of 0.05 and 0.3.
+// Minimum jerk over 0.58 m in 1.8 s: SPARC -1.402, LDLJ -5.315 (science.md G.4, made with the published SPARC
+// program). The descent is cut where the speed passes 0.02 m/s, and two derivatives of a filtered speed lose
+// at its ends: the metrics' own uncertainties of 0.05 and 0.3.
 TEST(Smoothness, AMinimumJerkLoweringHasItsPublishedValues) {
     const BarTrace bar = standing_with_bar_on_floor()
                              .raise(Metres{0.58}, Seconds{kPull_s})
@@ -63,10 +64,12 @@ TEST(Smoothness, AMinimumJerkLoweringHasItsPublishedValues) {
 }
 
 TEST(Smoothness, StopsMakeTheJerkWorse) {
-    EXPECT_LT(number_of(analysed(record(with_stops(2))), "ldlj"), number_of(analysed(record(with_stops(0))), "ldlj"));
+    EXPECT_LT(number_of(analysed(record(with_stops(2))), "ldlj"),
+              number_of(analysed(record(with_stops(0))), "ldlj"));
 }
 
-// Hips that follow at half the bar's way: 0.5 in the first 100 mm of the descent. Two filters on the same curve: rounding.
+// Hips that follow at half the bar's way: 0.5 in the first 100 mm of the descent. Two filters on the same
+// curve: rounding.
 TEST(Smoothness, HipRatioOfTheDescentIsWhatWasBuilt) {
     const BarTrace bar = deadlift();
     const Report report =
