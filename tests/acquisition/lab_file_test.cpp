@@ -59,7 +59,7 @@ ain = 3
     EXPECT_EQ(lab->left->setup.geometry.plate_to_lab[0][1], 1.0);
     EXPECT_EQ(lab->athlete.stature_m, 1.7);
     EXPECT_EQ(lab->set.exercise, Exercise::sumo);
-    EXPECT_EQ(lab->set.load_kg, 70.0);
+    EXPECT_EQ(lab->set.load_kg, 95.0);
     EXPECT_EQ(lab->bar->kind, TransducerKind::counter);
     EXPECT_EQ(lab->bar->setup.attachment, CordAttachment::sleeve);
     EXPECT_EQ(lab->sync.offset_s, 0.012);
