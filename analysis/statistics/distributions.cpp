@@ -1,7 +1,6 @@
 #include "analysis/statistics/distributions.h"
 
 #include <boost/math/distributions/fisher_f.hpp>
-#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
@@ -17,10 +16,6 @@ using Quiet = bm::policies::policy<bm::policies::domain_error<bm::policies::igno
                                    bm::policies::evaluation_error<bm::policies::ignore_error>>;
 
 }  // namespace
-
-double normal_quantile(double probability) noexcept {
-    return bm::quantile(bm::normal_distribution<double, Quiet>(), probability);
-}
 
 double t_quantile(double probability, double degrees) noexcept {
     return bm::quantile(bm::students_t_distribution<double, Quiet>(degrees), probability);

@@ -4,7 +4,6 @@
 // probabilities lie inside (0, 1). Outside that the answer is NaN.
 namespace hinge::analysis::statistics {
 
-[[nodiscard]] double normal_quantile(double probability) noexcept;
 [[nodiscard]] double t_quantile(double probability, double degrees) noexcept;
 // P(|T| >= |t|).
 [[nodiscard]] double t_two_sided_p(double t, double degrees) noexcept;
