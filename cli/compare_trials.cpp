@@ -1,0 +1,267 @@
+#include "cli/compare_trials.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+
+#include "analysis/metrics/metric.h"
+#include "analysis/run_analysis.h"
+#include "analysis/statistics/default_changes.h"
+#include "analysis/statistics/sample.h"
+#include "cli/text_table.h"
+#include "datasets/store/trial_reader.h"
+
+namespace hinge::cli {
+namespace {
+
+namespace stats = analysis::statistics;
+
+// Beyond this a change of load alone may explain a change of technique. Chosen by us, see DECISIONS.md.
+constexpr double kLoadChange_percent = 10.0;
+
+constexpr double kSignificant = 0.05;
+
+// Weight shift, hip-rise timing and eccentric control: the three questions, and the speed of the pull.
+constexpr std::array<std::string_view, 9> kDefaultMetrics{
+    "asymmetry_concentric",    "asymmetry_eccentric", "cop_forward_shift_10cm",
+    "hip_height_set_fraction", "hip_bar_ratio_100",   "mean_concentric_velocity",
+    "eccentric_duration",      "last_12in_ratio",     "touchdown_speed"};
+
+Result<void> check_one_athlete(const TrialPointers& trials) {
+    for (const TrialValues* trial : trials) {
+        if (trial->athlete != trials.front()->athlete) {
+            return Error{ErrorCode::bad_input,
+                         trial->file + ": is of athlete " + quoted_athlete(trial->athlete) + ", but " +
+                             trials.front()->file + " of " + quoted_athlete(trials.front()->athlete) +
+                             "; compare trials of one person"};
+        }
+    }
+    return {};
+}
+
+std::optional<double> median_load_kg(const std::vector<TrialValues>& trials) {
+    std::vector<double> loads;
+    for (const TrialValues& trial : trials) {
+        if (trial.load_kg && std::isfinite(*trial.load_kg)) {
+            loads.push_back(*trial.load_kg);
+        }
+    }
+    return loads.empty() ? std::nullopt : std::optional<double>(stats::median(loads));
+}
+
+std::vector<double> session_values(const std::vector<TrialValues>& trials, std::size_t metric) {
+    std::vector<double> values;
+    for (const TrialValues& trial : trials) {
+        if (trial.values[metric].value) {
+            values.push_back(*trial.values[metric].value);
+        }
+    }
+    return values;
+}
+
+// The reps of the trial that has most of them.
+std::vector<double> most_reps(const std::vector<TrialValues>& trials, std::size_t metric) {
+    std::vector<double> reps;
+    for (const TrialValues& trial : trials) {
+        if (trial.values[metric].rep_values.size() > reps.size()) {
+            reps = trial.values[metric].rep_values;
+        }
+    }
+    return reps;
+}
+
+std::string missing_reason(const std::vector<TrialValues>& trials, std::size_t metric,
+                           const std::string& which) {
+    for (const TrialValues& trial : trials) {
+        if (!trial.values[metric].reasons.empty()) {
+            return which + ": " + trial.values[metric].reasons.front();
+        }
+    }
+    return which + ": no value";
+}
+
+void compare_metric(BaselineComparison& comparison, std::size_t metric) {
+    const std::vector<double> sessions = session_values(comparison.baseline, metric);
+    const std::vector<double> today = session_values(comparison.today, metric);
+    const std::vector<double> reps = most_reps(comparison.baseline, metric);
+    std::string reason;
+    std::optional<stats::BaselineChange> change;
+    if (today.empty()) {
+        reason = missing_reason(comparison.today, metric, "today");
+    } else if (sessions.empty()) {
+        reason = missing_reason(comparison.baseline, metric, "baseline");
+    } else if (auto found = stats::compare_with_baseline(
+                   {sessions, reps, today, stats::default_mdc95(comparison.metrics[metric].id)})) {
+        change = *found;
+        reason = found->reason;
+    } else {
+        reason = found.error().message;
+    }
+    comparison.changes.push_back(std::move(change));
+    comparison.reasons.push_back(std::move(reason));
+}
+
+void note_load(BaselineComparison& comparison) {
+    const auto before = median_load_kg(comparison.baseline);
+    const auto now = median_load_kg(comparison.today);
+    if (!before || !now || !(*before > 0.0)) {
+        comparison.notes.emplace_back("The load is not known on both sides; a change may come from it.");
+        return;
+    }
+    comparison.load_change_percent = 100.0 * (*now - *before) / *before;
+    if (std::abs(*comparison.load_change_percent) > kLoadChange_percent) {
+        comparison.notes.push_back("Today's load of " + fixed(*now, 1) + " kg differs from the baseline's " +
+                                   fixed(*before, 1) + " kg by " + fixed(*comparison.load_change_percent, 0) +
+                                   " %; a change may come from the load alone.");
+    }
+}
+
+void note_sources(BaselineComparison& comparison) {
+    bool standard = false, provisional = false;
+    for (const auto& change : comparison.changes) {
+        standard = standard || (change && change->source == stats::MdcSource::standard);
+        provisional = provisional || (change && change->source == stats::MdcSource::provisional);
+    }
+    if (standard) {
+        comparison.notes.emplace_back(
+            "MDC95 marked 'default' is a convention, not this person's own; three baseline sessions give the "
+            "own one.");
+    }
+    if (provisional) {
+        comparison.notes.emplace_back(
+            "MDC95 marked 'provisional' comes from the reps of one session, which vary less than sessions "
+            "do.");
+    }
+}
+
+void note_days(BaselineComparison& comparison) {
+    const std::string& day = comparison.baseline.front().day;
+    const bool same = comparison.baseline.size() >= 2 && !day.empty() &&
+                      std::all_of(comparison.baseline.begin(), comparison.baseline.end(),
+                                  [&](const TrialValues& trial) { return trial.day == day; });
+    if (same) {
+        comparison.notes.push_back(
+            "All baseline trials were recorded on " + day +
+            "; sets of one day vary less than sessions do, so the MDC95 may be too small.");
+    }
+}
+
+}  // namespace
+
+std::string quoted_athlete(const std::string& athlete) {
+    return athlete.empty() ? "nobody named" : "'" + printable(athlete) + "'";
+}
+
+Result<void> check_distinct(const TrialPointers& trials) {
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (!trials[i]->uuid.empty() && trials[i]->uuid == trials[j]->uuid) {
+                return Error{ErrorCode::bad_input, trials[i]->file + ": is the same trial as " +
+                                                       trials[j]->file + " (" + trials[i]->uuid +
+                                                       "); name each trial once"};
+            }
+        }
+    }
+    return {};
+}
+
+Result<void> check_one_exercise(const TrialPointers& trials) {
+    for (const TrialValues* trial : trials) {
+        if (trial->exercise != trials.front()->exercise) {
+            return Error{ErrorCode::bad_input, trial->file + ": is a " + std::string(name(trial->exercise)) +
+                                                   " set, but " + trials.front()->file + " is a " +
+                                                   std::string(name(trials.front()->exercise)) +
+                                                   " one; compare sets of one exercise"};
+        }
+    }
+    return {};
+}
+
+std::span<const std::string_view> default_compared_metrics() {
+    return kDefaultMetrics;
+}
+
+Result<std::vector<ComparedMetric>> compared_metrics(const std::vector<std::string>& ids) {
+    std::vector<ComparedMetric> metrics;
+    const auto known = analysis::all_metrics();
+    for (const std::string& id : ids) {
+        const auto found =
+            std::find_if(known.begin(), known.end(), [&](const auto* m) { return m->definition.id == id; });
+        if (found == known.end()) {
+            return Error{ErrorCode::invalid_argument,
+                         "compare: there is no metric '" + id + "'; 'hinge metrics' lists them"};
+        }
+        const bool again =
+            std::any_of(metrics.begin(), metrics.end(), [&](const auto& m) { return m.id == id; });
+        if (!again) {
+            metrics.push_back({id, (*found)->definition.unit});
+        }
+    }
+    return metrics;
+}
+
+Result<TrialValues> values_of(const std::string& file, const std::vector<ComparedMetric>& metrics) {
+    const Result<Trial> trial = store::read_trial(file, {.with_raw = false});
+    if (!trial) {
+        return trial.error();
+    }
+    const analysis::Report report = analysis::run_analysis(*trial);
+    TrialValues made;
+    made.file = printable(std::filesystem::path(file).filename().string());
+    made.uuid = trial->provenance.uuid;
+    made.day =
+        trial->provenance.source_file.empty() ? printable(trial->provenance.created.substr(0, 10)) : "";
+    made.athlete = trial->athlete.id;
+    made.exercise = trial->set.exercise;
+    made.load_kg = trial->set.load_kg;
+    for (const ComparedMetric& metric : metrics) {
+        made.values.push_back(stats::set_value(report, metric.id));
+    }
+    return made;
+}
+
+Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
+                                          std::vector<TrialValues> baseline, std::vector<TrialValues> today) {
+    TrialPointers all;
+    for (const auto* side : {&baseline, &today}) {
+        for (const TrialValues& trial : *side) {
+            all.push_back(&trial);
+        }
+    }
+    for (auto* check : {&check_one_athlete, &check_one_exercise, &check_distinct}) {
+        if (auto sound = check(all); !sound) {
+            return sound.error();
+        }
+    }
+    BaselineComparison made;
+    made.metrics = std::move(metrics);
+    made.baseline = std::move(baseline);
+    made.today = std::move(today);
+    for (std::size_t i = 0; i < made.metrics.size(); ++i) {
+        compare_metric(made, i);
+    }
+    made.tested_together = stats::adjust_for_number(made.changes);
+    note_load(made);
+    note_sources(made);
+    note_days(made);
+    if (made.today.front().athlete.empty()) {
+        made.notes.emplace_back("No trial names its athlete, so nobody checked that they are of one person.");
+    }
+    return made;
+}
+
+CompareSummary summary_of(const BaselineComparison& comparison) {
+    CompareSummary summary;
+    for (const auto& change : comparison.changes) {
+        if (change) {
+            summary.assessable += change->verdict != stats::Verdict::not_assessable ? 1U : 0U;
+            summary.changed += change->verdict == stats::Verdict::changed ? 1U : 0U;
+            summary.probably_changed += change->verdict == stats::Verdict::probably_changed ? 1U : 0U;
+            summary.significant += change->p_holm.value_or(1.0) < kSignificant ? 1U : 0U;
+        }
+    }
+    return summary;
+}
+
+}  // namespace hinge::cli

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics/baseline.h"
+#include "analysis/statistics/set_value.h"
+#include "datasets/model/result.h"
+#include "datasets/model/trial.h"
+
+// What `hinge compare` makes of trials: one value a metric and trial, and what they say together.
+namespace hinge::cli {
+
+struct ComparedMetric {
+    std::string id;
+    Unit unit = Unit::one;
+};
+
+// A trial reduced to what is compared; `values` are in the order of the metrics.
+struct TrialValues {
+    std::string file;  // base name
+    std::string uuid;
+    std::string day;  // ISO 8601, of the recording; empty when imported
+    std::string athlete;
+    Exercise exercise = Exercise::conventional;
+    std::optional<double> load_kg;
+    std::vector<analysis::statistics::SetValue> values;
+};
+
+struct BaselineComparison {
+    std::vector<ComparedMetric> metrics;
+    std::vector<TrialValues> baseline, today;
+    // In the order of the metrics; empty with a reason when there is nothing to compare.
+    std::vector<std::optional<analysis::statistics::BaselineChange>> changes;
+    std::vector<std::string> reasons;
+    std::size_t tested_together = 0;  // metrics with a Holm-adjusted p
+    std::optional<double> load_change_percent;
+    std::vector<std::string> notes;
+};
+
+// How many metrics say what.
+struct CompareSummary {
+    std::size_t assessable = 0;
+    std::size_t changed = 0;
+    std::size_t probably_changed = 0;
+    std::size_t significant = 0;  // adjusted p below 0.05
+};
+
+[[nodiscard]] CompareSummary summary_of(const BaselineComparison& comparison);
+
+using TrialPointers = std::vector<const TrialValues*>;
+
+// Each wants at least one trial. Refuses a trial that is named twice, and sets of different exercises.
+[[nodiscard]] Result<void> check_distinct(const TrialPointers& trials);
+[[nodiscard]] Result<void> check_one_exercise(const TrialPointers& trials);
+
+// "'S-014'", or words where a trial names nobody.
+[[nodiscard]] std::string quoted_athlete(const std::string& athlete);
+
+// Ids of the metrics that are compared when none is named.
+[[nodiscard]] std::span<const std::string_view> default_compared_metrics();
+
+// The metrics of these ids; an error names one that is not in the dictionary.
+[[nodiscard]] Result<std::vector<ComparedMetric>> compared_metrics(const std::vector<std::string>& ids);
+
+[[nodiscard]] Result<TrialValues> values_of(const std::string& file,
+                                            const std::vector<ComparedMetric>& metrics);
+
+// Refuses trials of different people or exercises, and a trial that is named twice.
+[[nodiscard]] Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
+                                                        std::vector<TrialValues> baseline,
+                                                        std::vector<TrialValues> today);
+
+}  // namespace hinge::cli

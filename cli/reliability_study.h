@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/statistics/repeatability.h"
+#include "cli/compare_trials.h"
+
+// `hinge compare --reliability`: how well the metrics repeat over people and sessions.
+namespace hinge::cli {
+
+struct ReliabilityStudy {
+    std::vector<ComparedMetric> metrics;
+    std::vector<TrialValues> trials;
+    std::vector<std::string> athletes;  // in the order of their first trial; only those with two or more
+    std::size_t sessions = 0;
+    std::vector<analysis::statistics::Repeatability> results;  // in the order of the metrics
+    std::vector<std::string> notes;
+};
+
+// Groups trials by athlete; an athlete's trials are sessions in the order given. Refuses different exercises,
+// and fewer than two trials of everybody.
+[[nodiscard]] Result<ReliabilityStudy> study_reliability(std::vector<ComparedMetric> metrics,
+                                                         std::vector<TrialValues> trials);
+
+}  // namespace hinge::cli
