@@ -28,7 +28,13 @@ inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1
 // Reason why the phase between two events is missing, or empty.
 [[nodiscard]] inline std::string missing_phase(const RepAnalysis& rep, EventKind first, EventKind last) {
     std::string reason = missing_event(rep, first);
-    return reason.empty() ? missing_event(rep, last) : reason;
+    if (reason.empty()) {
+        reason = missing_event(rep, last);
+    }
+    if (reason.empty() && !(rep.rep[first].event->time_s < rep.rep[last].event->time_s)) {
+        reason = std::string(name(first)) + " is not before " + std::string(name(last));
+    }
+    return reason;
 }
 
 [[nodiscard]] inline std::string missing_concentric(const SetAnalysis& set, const RepAnalysis& rep) {
