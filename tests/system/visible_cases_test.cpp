@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 
 namespace hinge::test {
@@ -66,6 +67,8 @@ struct Case {
     std::string hip_refusal;  // words of the reason, or empty
     bool has_lift_off = true;
 };
+
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 std::string run(const std::string& arguments, int& status) {
     const std::string command = std::string("\"") + HINGE_BINARY_DIR + "/bin/hinge\" " + arguments + " 2>&1";
