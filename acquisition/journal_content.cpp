@@ -15,7 +15,8 @@ json channel_json(const Channel& channel) {
             {"unit", channel.unit},     {"quantity", channel.quantity},
             {"wire", channel.wire},     {"scale", channel.scale},
             {"offset", channel.offset}, {"min", channel.min},
-            {"max", channel.max},       {"skew_s", channel.skew_s}};
+            {"max", channel.max},       {"skew_s", channel.skew_s},
+            {"centre", channel.centre}, {"scale_below", channel.scale_below}};
 }
 
 Channel parse_channel(const json& from) {
@@ -30,6 +31,8 @@ Channel parse_channel(const json& from) {
     channel.min = from.at("min");
     channel.max = from.at("max");
     channel.skew_s = from.at("skew_s");
+    channel.centre = from.value("centre", 0.0);
+    channel.scale_below = from.value("scale_below", 0.0);
     return channel;
 }
 

@@ -111,10 +111,13 @@ LabPlate read_plate(TomlTable& table) {
     return plate;
 }
 
-void read_sync(TomlTable& table, Sync& sync) {
+void read_sync(TomlTable& table, LabFile& lab) {
+    Sync& sync = lab.sync;
     table.read("kind", sync.kind, kSyncKindNames);
     table.read("offset_s", sync.offset_s, -10.0, 10.0);
     table.read("uncertainty_s", sync.uncertainty_s, 0.0, 10.0);
+    table.read("channels", lab.sync_channels);
+    table.read("level", lab.sync_level, -1e9, 1e9);
     table.finish();
 }
 
@@ -232,6 +235,9 @@ void check_channels(TomlTable& root, const LabFile& lab) {
             }
         }
     }
+    for (const std::string& channel : lab.sync_channels) {
+        check_channel(root, lab, channel);
+    }
     for (const auto* transducer : {&lab.bar, &lab.hip}) {
         if (*transducer) {
             check_channel(root, lab, (*transducer)->setup.channel);
@@ -253,7 +259,7 @@ void read_root(TomlTable& root, LabFile& lab, std::span<const drivers::DriverMod
     read_transducers(root, lab);
     read_plates(root, lab);
     if (auto table = root.table("sync")) {
-        read_sync(*table, lab.sync);
+        read_sync(*table, lab);
     }
     if (auto table = root.table("record")) {
         read_record(*table, lab.record);

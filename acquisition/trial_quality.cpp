@@ -1,0 +1,117 @@
+#include "acquisition/trial_quality.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hinge::acquisition {
+namespace {
+
+std::vector<Gap> gaps_of(const std::string& signal, const std::vector<double>& values) {
+    std::vector<Gap> gaps;
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        if (!std::isnan(values[at])) {
+            continue;
+        }
+        if (gaps.empty() || gaps.back().first + gaps.back().count != at) {
+            gaps.push_back({signal, at, 0});
+        }
+        ++gaps.back().count;
+    }
+    return gaps;
+}
+
+void list_gaps(Trial& trial) {
+    std::vector<std::vector<Gap>> groups;
+    if (trial.left) {
+        groups.push_back(gaps_of("left", trial.left->fz));
+    }
+    if (trial.right) {
+        groups.push_back(gaps_of("right", trial.right->fz));
+    }
+    if (trial.bar) {
+        groups.push_back(gaps_of("bar", *trial.bar));
+    }
+    if (trial.hip) {
+        groups.push_back(gaps_of("hip", *trial.hip));
+    }
+    const auto same = [&](const std::vector<Gap>& group) {
+        return std::equal(
+            group.begin(), group.end(), groups.front().begin(), groups.front().end(),
+            [](const Gap& a, const Gap& b) { return a.first == b.first && a.count == b.count; });
+    };
+    const bool everywhere = groups.size() > 1 && std::all_of(groups.begin(), groups.end(), same);
+    for (std::vector<Gap>& group : groups) {
+        for (Gap& gap : group) {
+            gap.signal = everywhere ? "all" : gap.signal;
+            trial.quality.gaps.push_back(gap);
+        }
+        if (everywhere) {
+            break;
+        }
+    }
+}
+
+void describe_losses(const JournalContent& content, std::size_t device, Quality& quality) {
+    const auto found = content.counters.find(device);
+    if (found == content.counters.end()) {
+        return;
+    }
+    const std::string name = content.raw[device].name;
+    const LossCounters& lost = found->second;
+    for (const auto& [key, value] :
+         {std::pair("dropped_device", lost.dropped_device),
+          std::pair("dropped_transport", lost.dropped_transport), std::pair("crc_errors", lost.crc_errors),
+          std::pair("resyncs", lost.resyncs), std::pair("queue_lost", lost.queue_lost_scans),
+          std::pair("journal_lost", lost.journal_lost_scans), std::pair("events_lost", lost.events_lost)}) {
+        quality.counters[name + '.' + key] = static_cast<std::int64_t>(value);
+    }
+}
+
+}  // namespace
+
+void describe_quality(const JournalContent& content, const SignalMap& map, Trial& trial) {
+    list_gaps(trial);
+    auto& counters = trial.quality.counters;
+    for (std::size_t device = 0; device < content.raw.size(); ++device) {
+        const RawDevice& raw = content.raw[device];
+        std::int64_t missing = 0;
+        std::int64_t saturated = 0;
+        std::int64_t suspect = 0;
+        for (const FrameBlockRecord& block : raw.blocks) {
+            missing += &block == &raw.blocks.front() ? 0 : static_cast<std::int64_t>(block.dropped_before);
+            saturated += (block.flags & kBlockSaturated) != 0 ? 1 : 0;
+            suspect += (block.flags & kBlockSuspect) != 0 ? 1 : 0;
+            if ((block.flags & kBlockGapUnknown) != 0) {
+                trial.quality.notes.push_back(raw.name +
+                                              ": an unknown number of scans is missing in front of scan " +
+                                              std::to_string(block.first_scan));
+            }
+        }
+        counters[raw.name + ".missing_scans"] = missing;
+        counters[raw.name + ".saturated_blocks"] = saturated;
+        counters[raw.name + ".suspect_blocks"] = suspect;
+        describe_losses(content, device, trial.quality);
+        const bool counting = (map.device_of_bar() == device && map.counts(false)) ||
+                              (map.device_of_hip() == device && map.counts(true));
+        if (missing > 0 && counting) {
+            trial.quality.notes.push_back(
+                raw.name + ": the transducer counts, so its height after a gap may be shifted");
+        }
+    }
+    for (const RecordedNote& event : content.events) {
+        const std::string device =
+            event.source < content.raw.size() ? content.raw[event.source].name : "device";
+        trial.quality.notes.push_back(
+            device + ": " + event.text +
+            (event.header.code != 0 ? " (code " + std::to_string(event.header.code) + ")" : "") +
+            " at scan " + std::to_string(event.header.scan));
+    }
+    if (!content.extent.ended) {
+        trial.quality.notes.push_back("the recording was not ended on purpose; recovered from its journal");
+    }
+    if (!content.extent.stopped.empty()) {
+        trial.quality.notes.push_back("the journal is sound up to its last part: " + content.extent.stopped);
+    }
+}
+
+}  // namespace hinge::acquisition
