@@ -130,6 +130,8 @@ void read_record(TomlTable& table, RecordDefaults& record) {
     table.read("threshold_n", record.threshold_n, 1.0, kMostNewtons);
     table.read("zero", record.zero);
     table.read("weigh", record.weigh);
+    table.read("zero_after", record.zero_after);
+    table.check(record.zero || !record.zero_after, "zero_after", "needs zero = true");
     table.finish();
 }
 
@@ -266,6 +268,10 @@ void read_root(TomlTable& root, LabFile& lab, std::span<const drivers::DriverMod
     }
     if (auto table = root.table("safety")) {
         table->read("plate_force_n", lab.safety.plate_force_n, 0.0, kMostNewtons);
+        table->finish();
+    }
+    if (auto table = root.table("protocol")) {
+        table->read("red_flags", lab.protocol.red_flags);
         table->finish();
     }
     root.require("device");

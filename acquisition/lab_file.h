@@ -50,10 +50,15 @@ struct RecordDefaults {
     double threshold_n = 50.0;   // threshold start: both plates together rise above it
     bool zero = false;           // software zero before arming
     bool weigh = false;          // quiet-standing body weight before arming
+    bool zero_after = false;     // the zero once more, before the recording ends
 };
 
 struct SafetyLimits {
     double plate_force_n = 0.0;  // warn above it; 0: no limit
+};
+
+struct Protocol {
+    bool red_flags = false;  // ask the questions of red_flags.h before every recording
 };
 
 struct LabFile {
@@ -70,6 +75,7 @@ struct LabFile {
     std::vector<LabDevice> devices;
     RecordDefaults record;
     SafetyLimits safety;
+    Protocol protocol;
 };
 
 // Every wrong key or value is an error that names line, key path, value and what is allowed. The keys of a

@@ -1,18 +1,11 @@
 #include "acquisition/session.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/uuid/uuid_generators.hpp>
 #include <boost/uuid/uuid_io.hpp>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <ctime>
-#include <new>
 #include <sstream>
 #include <system_error>
 #include <thread>
@@ -24,7 +17,6 @@ namespace fs = std::filesystem;
 
 // No bytes for so long from a running device is a stall (devices.md 11).
 constexpr std::int64_t kStalled_ns = 500'000'000;
-constexpr std::size_t kMostTraced = 16;
 
 std::string utc_now(const char* format) {
     const std::time_t now = std::time(nullptr);
@@ -35,47 +27,7 @@ std::string utc_now(const char* format) {
     return text.data();
 }
 
-Error storage_error(const fs::path& file, const char* what, int error_number) {
-    return {ErrorCode::storage_failed, file.string() + ": " + what + " (" +
-                                           std::generic_category().message(error_number) +
-                                           "); choose another folder or name"};
-}
-
 }  // namespace
-
-// A small shared file of u64: the count of scans each device has delivered, in lab file order. It is memory
-// of the kernel, so it holds the truth even after this program was killed.
-class Session::Trace {
-public:
-    using Counter = std::atomic<std::uint64_t>;
-    static_assert(Counter::is_always_lock_free);
-
-    static Result<std::unique_ptr<Trace>> create(const fs::path& file) {
-        const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (descriptor < 0) {
-            return storage_error(file, "cannot be created", errno);
-        }
-        void* memory = MAP_FAILED;
-        if (::ftruncate(descriptor, kMostTraced * sizeof(Counter)) == 0) {
-            memory = ::mmap(nullptr, kMostTraced * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED,
-                            descriptor, 0);
-        }
-        const int error_number = errno;
-        ::close(descriptor);
-        if (memory == MAP_FAILED) {
-            return storage_error(file, "cannot be mapped", error_number);
-        }
-        return std::unique_ptr<Trace>(new Trace(memory));
-    }
-    ~Trace() { ::munmap(counters_, kMostTraced * sizeof(Counter)); }
-    Trace(const Trace&) = delete;
-    Trace& operator=(const Trace&) = delete;
-    [[nodiscard]] Counter* counter(std::size_t device) noexcept { return counters_ + device; }
-
-private:
-    explicit Trace(void* memory) : counters_(new (memory) Counter[kMostTraced]{}) {}
-    Counter* counters_;
-};
 
 Session::Session(LabFile lab, const drivers::Clock& clock) : lab_(std::move(lab)), clock_(clock) {}
 
@@ -134,7 +86,7 @@ Result<void> Session::choose_files(const SessionSettings& settings) {
 Result<void> Session::open_devices(std::span<const drivers::DriverModule* const> drivers,
                                    const SessionSettings& settings) {
     if (!settings.trace.empty()) {
-        auto trace = Trace::create(settings.trace);
+        auto trace = DeliveryTrace::create(settings.trace);
         if (!trace) {
             return trace.error();
         }
@@ -176,6 +128,7 @@ Result<void> Session::open_devices(std::span<const drivers::DriverModule* const>
         std::move(runners), std::move(*map), clock_,
         RecorderSettings{
             .pre_trigger_s = manual ? 0.0 : lab_.record.pre_trigger_s,
+            .ttl = lab_.record.start == StartMode::ttl,
             .threshold_n = lab_.record.start == StartMode::threshold ? lab_.record.threshold_n : 0.0});
     return {};
 }
@@ -193,6 +146,10 @@ Result<void> Session::take(SessionInput input) {
                          std::string(kSessionStateNames[static_cast<std::size_t>(state_)])};
     }
     state_ = *next;
+    if (journal_open_) {
+        recorder_->write_note(RecordType::state, static_cast<std::uint32_t>(state_),
+                              kSessionStateNames[static_cast<std::size_t>(state_)]);
+    }
     return {};
 }
 
@@ -266,9 +223,34 @@ Result<BodyWeight> Session::weigh(double seconds, const std::function<bool()>& i
     return weight;
 }
 
+Result<std::vector<LiveScan>> Session::measure(double seconds, const std::function<bool()>& interrupted) {
+    return gather(seconds, interrupted);
+}
+
+Result<ZeroOffsets> Session::zero_after(const std::function<bool()>& interrupted) {
+    if (state_ != SessionState::recording || (!meta_.zero_left && !meta_.zero_right)) {
+        return Error{ErrorCode::invalid_argument,
+                     "the zero after the set needs a running recording that began with a zero"};
+    }
+    const auto scans = gather(ZeroSettings{}.least_s, interrupted);
+    if (!scans) {
+        return scans.error();
+    }
+    const auto offsets = software_zero(*scans, rate_hz(), lab_.left.has_value(), lab_.right.has_value());
+    if (offsets && !recorder_->write_note(RecordType::measurement, 0, to_json(*offsets))) {
+        return Error{ErrorCode::device_failed, "the recorder does not answer; stop the recording"};
+    }
+    return offsets;
+}
+
 Result<void> Session::arm() {
     if (!next_state(state_, SessionInput::arm)) {
         return take(SessionInput::arm);
+    }
+    if (lab_.protocol.red_flags && !meta_.red_flags_asked) {
+        return Error{
+            ErrorCode::invalid_argument,
+            lab_.source + ": the protocol asks for the red-flag questions first; nothing was recorded"};
     }
     meta_.software = "hinge " HINGE_VERSION;
     meta_.created = utc_now("%Y-%m-%dT%H:%M:%SZ");
@@ -280,6 +262,7 @@ Result<void> Session::arm() {
         return journal.error();
     }
     recorder_->arm(std::move(*journal));
+    journal_open_ = true;
     return take(SessionInput::arm);
 }
 
@@ -292,14 +275,16 @@ Result<void> Session::trigger() {
 }
 
 Result<void> Session::mark(std::string_view text) {
-    if (state_ != SessionState::recording || !recorder_->mark(MarkKind::mark, text)) {
+    if (state_ != SessionState::recording ||
+        !recorder_->write_note(RecordType::mark, static_cast<std::uint32_t>(MarkKind::mark), text)) {
         return Error{ErrorCode::invalid_argument, "a mark needs a running recording"};
     }
     return {};
 }
 
 Result<void> Session::note(std::string_view text) {
-    if (state_ != SessionState::recording || !recorder_->mark(MarkKind::note, text)) {
+    if (state_ != SessionState::recording ||
+        !recorder_->write_note(RecordType::mark, static_cast<std::uint32_t>(MarkKind::note), text)) {
         return Error{ErrorCode::invalid_argument, "a note needs a running recording"};
     }
     return {};

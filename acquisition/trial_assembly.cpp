@@ -28,11 +28,15 @@ std::array<std::vector<double>*, 6> axes(PlateSignals& plate) {
     return {&plate.fx, &plate.fy, &plate.fz, &plate.mx, &plate.my, &plate.mz};
 }
 
-// Value at a fractional index; NaN outside and next to a missing sample.
+// Value at a fractional index; NaN outside and next to a missing sample. A clock's rounding is no step
+// outside.
 double at_fraction(const std::vector<double>& values, double index) {
-    if (!(index >= 0.0) || index > static_cast<double>(values.size() - 1)) {
+    constexpr double kRounding = 1e-6;
+    const auto last = static_cast<double>(values.size() - 1);
+    if (!(index >= -kRounding && index <= last + kRounding)) {
         return kMissing;
     }
+    index = std::clamp(index, 0.0, last);
     const auto below = static_cast<std::size_t>(index);
     const double part = index - static_cast<double>(below);
     return part == 0.0 ? values[below] : values[below] + part * (values[below + 1] - values[below]);
@@ -204,6 +208,18 @@ private:
         if (meta.weighed) {
             settings["weighed"] = {{"weight_n", meta.weighed->weight_n},
                                    {"standard_error_n", meta.weighed->standard_error_n}};
+        }
+        if (meta.zero_left || meta.zero_right) {
+            settings["zero"] = nlohmann::json::parse(to_json(ZeroOffsets{meta.zero_left, meta.zero_right}));
+        }
+        if (content_.zero_after_left || content_.zero_after_right) {
+            settings["zero_after"] = nlohmann::json::parse(
+                to_json(ZeroOffsets{content_.zero_after_left, content_.zero_after_right}));
+        }
+        settings["red_flags_asked"] = meta.red_flags_asked;
+        settings["states"] = nlohmann::json::array();
+        for (const RecordedNote& state : content_.states) {
+            settings["states"].push_back({seconds_of(grid_, state.header.host_ns), state.text});
         }
         origin.settings_json = settings.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     }

@@ -67,10 +67,28 @@ void describe_losses(const JournalContent& content, std::size_t device, Quality&
     }
 }
 
+// The empty plate after the set against before it (science.md B.6; alarm of A.6).
+void describe_tare(const std::string& plate, const std::optional<std::array<double, 6>>& before,
+                   const std::optional<std::array<double, 6>>& after, Quality& quality) {
+    constexpr double kAlarm_n = 2.0;
+    if (!before || !after) {
+        return;
+    }
+    const double drift_n = (*after)[2] - (*before)[2];
+    quality.counters["tare_drift." + plate + "_mn"] = std::llround(drift_n * 1e3);
+    if (std::abs(drift_n) > kAlarm_n) {
+        quality.notes.push_back("the empty " + plate + " plate moved by " +
+                                std::to_string(std::lround(drift_n)) +
+                                " N during the set; zero again and check its mounting");
+    }
+}
+
 }  // namespace
 
 void describe_quality(const JournalContent& content, const SignalMap& map, Trial& trial) {
     list_gaps(trial);
+    describe_tare("left", content.meta.zero_left, content.zero_after_left, trial.quality);
+    describe_tare("right", content.meta.zero_right, content.zero_after_right, trial.quality);
     auto& counters = trial.quality.counters;
     for (std::size_t device = 0; device < content.raw.size(); ++device) {
         const RawDevice& raw = content.raw[device];
