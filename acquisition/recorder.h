@@ -65,6 +65,8 @@ public:
     // Drains devices and queues, writes counters and end record, makes the journal durable. Idempotent.
     [[nodiscard]] Result<void> stop(EndReason reason, std::string_view text);
 
+    // The journal, between `stop` and `release_journal`; null when there is none.
+    [[nodiscard]] const JournalWriter* journal() const noexcept { return journal_.get(); }
     // Closes the journal's file so that it can be sealed. After `stop`.
     void release_journal() noexcept;
 

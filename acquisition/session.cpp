@@ -37,6 +37,7 @@ Result<std::unique_ptr<Session>> Session::open(LabFile lab, const SessionSetting
                                                std::span<const drivers::DriverModule* const> drivers,
                                                const drivers::Clock& clock) {
     std::unique_ptr<Session> session(new Session(std::move(lab), clock));
+    session->journal_settings_ = settings.journal;
     if (const auto chosen = session->choose_files(settings); !chosen) {
         return chosen.error();
     }
@@ -257,7 +258,7 @@ Result<void> Session::arm() {
     meta_.uuid = boost::uuids::to_string(boost::uuids::random_generator()());
     meta_.lab_source = lab_.source;
     meta_.lab_text = lab_.text;
-    auto journal = JournalWriter::create(journal_file_, to_json(meta_));
+    auto journal = JournalWriter::create(journal_file_, to_json(meta_), journal_settings_);
     if (!journal) {
         return journal.error();
     }
@@ -292,6 +293,10 @@ Result<void> Session::note(std::string_view text) {
 
 bool Session::poll() {
     const RecorderStatus status = recorder_->status();
+    if (status.journal.durable_bytes > durable_bytes_) {
+        durable_bytes_ = status.journal.durable_bytes;
+        durable_grown_ns_ = clock_.now_ns();
+    }
     if (state_ == SessionState::armed && status.mode == RecorderMode::write) {
         static_cast<void>(take(SessionInput::trigger).has_value());
     }
@@ -320,6 +325,27 @@ std::optional<Error> Session::device_failure() const {
     return std::nullopt;
 }
 
+// A journal that was deleted while it grew is still held by the kernel: it is written again under its name,
+// in a folder made anew if need be.
+Result<void> Session::bring_back_journal() {
+    const JournalWriter* journal = recorder_->journal();
+    if (journal == nullptr || !journal->status().unlinked) {
+        return {};
+    }
+    std::error_code ignored;
+    fs::create_directories(journal_file_.parent_path(), ignored);
+    const auto copied = journal->copy_to(journal_file_);
+    if (copied) {
+        return {};
+    }
+    const fs::path elsewhere = fs::temp_directory_path(ignored) / journal_file_.filename();
+    if (const auto saved = journal->copy_to(elsewhere); saved) {
+        return Error{ErrorCode::storage_failed, copied.error().message + "; the recording is safe in " +
+                                                    elsewhere.string() + ", seal it with 'hinge recover'"};
+    }
+    return copied.error();
+}
+
 Result<SealReport> Session::finish(EndReason reason) {
     const bool recorded =
         recorder_->status().mode == RecorderMode::write || state_ == SessionState::recording;
@@ -340,6 +366,10 @@ Result<SealReport> Session::finish(EndReason reason) {
         static_cast<void>(take(SessionInput::sealed).has_value());
         return Error{ErrorCode::interrupted, "stopped before the start; nothing was recorded"};
     }
+    if (const auto back = bring_back_journal(); !back) {
+        static_cast<void>(take(SessionInput::fault).has_value());
+        return back.error();
+    }
     recorder_->release_journal();
     auto report = seal_journal(journal_file_, trial_file_);
     static_cast<void>(take(report ? SessionInput::sealed : SessionInput::fault).has_value());
@@ -352,6 +382,8 @@ SessionStatus Session::status() const {
     status.state = state_;
     status.recorded_s = static_cast<double>(recorder.written_scans) / rate_hz();
     status.durable_s = static_cast<double>(recorder.journal.durable_scans) / rate_hz();
+    status.durable_grows = state_ == SessionState::recording && durable_bytes_ > 0 &&
+                           clock_.now_ns() - durable_grown_ns_ < kStalled_ns;
     status.missing_scans = recorder.missing_scans;
     if (const std::vector<LiveScan> latest = recorder_->live().latest(1); !latest.empty()) {
         status.now = latest.front().values;
@@ -373,7 +405,7 @@ SessionStatus Session::status() const {
              << recorder.journal.reserve_used_bytes / 1024 << " KiB wait in memory: free space now";
         status.warning = text.str();
     } else if (recorder.journal.unlinked) {
-        status.warning = "the journal was deleted from its folder: stop now";
+        status.warning = "the journal was deleted from its folder: stop now, and it is written again";
     }
     return status;
 }

@@ -21,13 +21,15 @@ namespace hinge::acquisition {
 struct SessionSettings {
     std::filesystem::path folder;  // where STEM.journal and STEM.h5 go; empty: this session cannot be armed
     std::string stem;              // empty: "set-YYYYMMDD-HHMMSS", UTC
-    std::filesystem::path trace;   // counts of delivered scans, for another program to watch; empty: none
+    JournalSettings journal{};
+    std::filesystem::path trace;  // counts of delivered scans, for another program to watch; empty: none
 };
 
 struct SessionStatus {
     SessionState state = SessionState::idle;
-    double recorded_s = 0.0;  // of the primary device, pre-trigger included
-    double durable_s = 0.0;   // on the disk
+    double recorded_s = 0.0;     // of the primary device, pre-trigger included
+    double durable_s = 0.0;      // on the disk
+    bool durable_grows = false;  // something became durable within the last half second
     std::uint64_t missing_scans = 0;
     std::optional<LabScan> now;
     std::string warning;  // the one thing a person should know; empty when all is well
@@ -85,6 +87,7 @@ private:
     Session(LabFile lab, const drivers::Clock& clock);
     [[nodiscard]] Result<void> open_devices(std::span<const drivers::DriverModule* const> drivers,
                                             const SessionSettings& settings);
+    [[nodiscard]] Result<void> bring_back_journal();
     [[nodiscard]] Result<void> choose_files(const SessionSettings& settings);
     [[nodiscard]] Result<void> take(SessionInput input);
     [[nodiscard]] Result<std::vector<LiveScan>> gather(double seconds,
@@ -99,6 +102,9 @@ private:
     SessionState state_ = SessionState::idle;
     bool watching_ = false;
     bool journal_open_ = false;
+    JournalSettings journal_settings_;
+    std::uint64_t durable_bytes_ = 0;  // when `poll` last saw it grow
+    std::int64_t durable_grown_ns_ = 0;
     EndReason end_reason_ = EndReason::requested;
 };
 

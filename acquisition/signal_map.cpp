@@ -19,6 +19,8 @@ double load(const std::byte* at) noexcept {
     return static_cast<double>(value);
 }
 
+}  // namespace
+
 double raw_value(WireType wire, const std::byte* at) noexcept {
     switch (wire) {
         case WireType::i8: return load<std::int8_t>(at);
@@ -45,8 +47,6 @@ double raw_value(WireType wire, const std::byte* at) noexcept {
     }
     return kMissing;
 }
-
-}  // namespace
 
 LabScan unknown_scan() noexcept {
     LabScan scan;

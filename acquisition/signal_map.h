@@ -21,6 +21,9 @@ struct LabScan {
 };
 [[nodiscard]] LabScan unknown_scan() noexcept;
 
+// The number on the wire at `at`, native byte order; NaN for a reading that is not there.
+[[nodiscard]] double raw_value(WireType wire, const std::byte* at) noexcept;
+
 // Which device carries what, and the arithmetic from its raw bytes to a LabScan. The same code runs on the
 // live path and when a journal is sealed. `apply` neither locks, allocates nor throws. One thread per object:
 // transducers that count keep their last reading here.

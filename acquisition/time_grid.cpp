@@ -35,6 +35,18 @@ ClockFit earliest_arrival(const std::vector<ClockPoint>& points) {
     return fit;
 }
 
+double jitter_of(const std::vector<ClockPoint>& points, const ClockFit& clock) {
+    std::vector<double> late_s;
+    for (const ClockPoint& point : points) {
+        late_s.push_back(static_cast<double>(point.host_ns - clock.host_origin_ns) * 1e-9 -
+                         clock.host_s(point.device_s));
+    }
+    const auto at =
+        late_s.begin() + static_cast<std::ptrdiff_t>(0.95 * static_cast<double>(late_s.size() - 1));
+    std::nth_element(late_s.begin(), at, late_s.end());
+    return *at;
+}
+
 // Host seconds after `zero_ns`.
 double host_s(const Timeline& line, double index, std::int64_t zero_ns) noexcept {
     return static_cast<double>(line.clock.host_origin_ns - zero_ns) * 1e-9 +
@@ -150,6 +162,7 @@ Timeline timeline_of(const RawDevice& raw) {
     const auto fit = fit_clock(points);
     line.real_time = fit && std::abs(fit->seconds_per_second - 1.0) <= kMostDrift;
     line.clock = line.real_time ? *fit : earliest_arrival(points);
+    line.jitter_p95_s = jitter_of(points, line.clock);
     return line;
 }
 
@@ -235,6 +248,8 @@ void describe_clocks(const TimeGrid& grid, const JournalContent& content, Qualit
             continue;
         }
         quality.counters[name + ".drift_ppb"] = in_units(clock.drift_ppm(), 1e-3);
+        quality.counters[name + ".rate_mhz"] = in_units(placed.line.rate_hz / clock.seconds_per_second, 1e-3);
+        quality.counters[name + ".jitter_p95_us"] = in_units(placed.line.jitter_p95_s, 1e-6);
         quality.counters[name + ".clock_residual_us"] = in_units(clock.residual_s, 1e-6);
         if (device == grid.primary) {
             continue;

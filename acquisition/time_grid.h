@@ -20,11 +20,12 @@ namespace hinge::acquisition {
 // One device's recorded scans and the map from them to the host's clock.
 struct Timeline {
     std::uint64_t first_scan = 0;
-    std::size_t scans = 0;  // dropped ones included
-    double rate_hz = 1.0;   // what the device claims
-    bool cut = false;       // the recording goes on behind a gap that is too long for a grid
-    bool real_time = true;  // false: it came faster or slower than any clock is wrong (a replay)
-    ClockFit clock;         // device seconds are (scan - first_scan) / rate_hz
+    std::size_t scans = 0;      // dropped ones included
+    double rate_hz = 1.0;       // what the device claims
+    bool cut = false;           // the recording goes on behind a gap that is too long for a grid
+    bool real_time = true;      // false: it came faster or slower than any clock is wrong (a replay)
+    double jitter_p95_s = 0.0;  // 95 % of the blocks come at most so much later than the fastest
+    ClockFit clock;             // device seconds are (scan - first_scan) / rate_hz
 };
 
 [[nodiscard]] Timeline timeline_of(const RawDevice& raw);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace hinge::acquisition {
 namespace {
@@ -67,6 +68,47 @@ void describe_losses(const JournalContent& content, std::size_t device, Quality&
     }
 }
 
+// Scans in which a channel is at or beyond an end of its range.
+void describe_saturation(const RawDevice& raw, Quality& quality) {
+    const std::size_t scan_bytes = raw.layout.scan_bytes();
+    std::size_t offset = 0;
+    for (const Channel& channel : raw.layout.channels) {
+        std::int64_t saturated = 0;
+        for (std::size_t at = offset; channel.max > channel.min && at < raw.samples.size();
+             at += scan_bytes) {
+            const double value = value_of(channel, raw_value(channel.wire, &raw.samples[at]));
+            saturated += value <= channel.min || value >= channel.max ? 1 : 0;
+        }
+        if (saturated > 0) {
+            quality.counters["saturated." + raw.name + '/' + channel.id] = saturated;
+        }
+        offset += size_of(channel.wire);
+    }
+}
+
+// Noise of a plate in the trial's first two seconds, where nobody stood on it.
+void describe_noise(const std::string& plate, const std::optional<PlateSignals>& signals, double rate_hz,
+                    Quality& quality) {
+    constexpr double kWindow_s = 2.0;
+    constexpr double kEmpty_n = 10.0;
+    const auto samples = static_cast<std::size_t>(kWindow_s * rate_hz);
+    if (!signals || signals->fz.size() < samples) {
+        return;
+    }
+    const std::span<const double> first(signals->fz.data(), samples);
+    const bool empty =
+        std::all_of(first.begin(), first.end(), [](double force) { return std::abs(force) < kEmpty_n; });
+    if (!empty) {
+        return;
+    }
+    const ForceNoise noise = force_noise(first, rate_hz);
+    quality.counters["noise." + plate + "_fz_mn"] = std::llround(noise.sd_n * 1e3);
+    quality.counters["line." + plate + "_fz_mn"] = std::llround(noise.line_n * 1e3);
+    for (std::string& alarm : noise_alarms("the empty " + plate + " plate", noise, kWindow_s)) {
+        quality.notes.push_back(std::move(alarm));
+    }
+}
+
 // The empty plate after the set against before it (science.md B.6; alarm of A.6).
 void describe_tare(const std::string& plate, const std::optional<std::array<double, 6>>& before,
                    const std::optional<std::array<double, 6>>& after, Quality& quality) {
@@ -87,6 +129,8 @@ void describe_tare(const std::string& plate, const std::optional<std::array<doub
 
 void describe_quality(const JournalContent& content, const SignalMap& map, Trial& trial) {
     list_gaps(trial);
+    describe_noise("left", trial.left, trial.rate_hz, trial.quality);
+    describe_noise("right", trial.right, trial.rate_hz, trial.quality);
     describe_tare("left", content.meta.zero_left, content.zero_after_left, trial.quality);
     describe_tare("right", content.meta.zero_right, content.zero_after_right, trial.quality);
     auto& counters = trial.quality.counters;
@@ -108,6 +152,7 @@ void describe_quality(const JournalContent& content, const SignalMap& map, Trial
         counters[raw.name + ".missing_scans"] = missing;
         counters[raw.name + ".saturated_blocks"] = saturated;
         counters[raw.name + ".suspect_blocks"] = suspect;
+        describe_saturation(raw, trial.quality);
         describe_losses(content, device, trial.quality);
         const bool counting = (map.device_of_bar() == device && map.counts(false)) ||
                               (map.device_of_hip() == device && map.counts(true));
