@@ -125,13 +125,16 @@ ClockFit describe(const std::vector<Point>& points, double slope_without, std::i
         points.size() > 2 && spread.squares > 0.0 ? residual_s / std::sqrt(spread.squares) : 1.0;
     const double crystal = settings.crystal_ppm * 1e-6;
     if (slope_sd > crystal && std::abs(line.slope - 1.0) < kRejectSd * slope_sd) {
-        line.slope = 1.0;
-        line.at_zero = spread.mean_host_s - spread.mean_device_s;
+        line = {0.0, 1.0};
+        line.at_zero = line.residual(*std::min_element(
+            points.begin(), points.end(),
+            [&](const Point& a, const Point& b) { return line.residual(a) < line.residual(b); }));
         slope_sd = crystal;
     }
     ClockFit fit;
     fit.device_origin_s = spread.mean_device_s;
-    fit.host_origin_ns = host_zero_ns + std::llround(spread.mean_host_s * 1e9);
+    fit.host_origin_ns =
+        host_zero_ns + std::llround((line.at_zero + line.slope * spread.mean_device_s) * 1e9);
     fit.seconds_per_second = line.slope;
     fit.drift_sd_ppm = slope_sd * 1e6;
     fit.residual_s = rms_residual(points, line, 1);

@@ -10,6 +10,7 @@ namespace {
 
 // A stop is noticed, and a device that forgot its deadline is served, at least so often. Chosen by us.
 constexpr std::int64_t kLongestWait_ns = 20'000'000;
+constexpr std::int64_t kHealthPeriod_ns = 500'000'000;
 constexpr std::size_t kSlotScans = 128;  // longest piece in one queue slot; longer blocks are split
 
 }  // namespace
@@ -115,6 +116,9 @@ void DeviceRunner::run() {
         }
         wait();
         outcome = device_->service(*this);
+        if (clock_.now_ns() >= health_due_ns_) {
+            publish_health();
+        }
     }
     const bool failed = !outcome;
     if (failed) {
@@ -126,12 +130,37 @@ void DeviceRunner::run() {
                   .text = failure_.message.c_str()});
     }
     const auto stopped = device_->stop(failed ? drivers::StopMode::abort : drivers::StopMode::drain, *this);
-    health_ = device_->health();
+    publish_health();
     device_->close();
     if (!failed && !stopped) {
         failure_ = stopped.error();
     }
     state_.store(failed || !stopped ? RunnerState::failed : RunnerState::ended, std::memory_order_release);
+}
+
+// A driver may copy a text for this; twice a second that is not the path of the frames.
+void DeviceRunner::publish_health() {
+    health_due_ns_ = clock_.now_ns() + kHealthPeriod_ns;
+    const drivers::Health health = device_->health();
+    dropped_device_.store(health.dropped_device, std::memory_order_relaxed);
+    dropped_transport_.store(health.dropped_transport, std::memory_order_relaxed);
+    crc_errors_.store(health.crc_errors, std::memory_order_relaxed);
+    resyncs_.store(health.resyncs, std::memory_order_relaxed);
+    backlog_.store(health.device_backlog_scans, std::memory_order_relaxed);
+    drift_ppm_.store(health.drift_ppm, std::memory_order_relaxed);
+    jitter_ms_.store(health.jitter_ms_p95, std::memory_order_relaxed);
+}
+
+LiveHealth DeviceRunner::health() const noexcept {
+    LiveHealth health;
+    health.dropped_device = dropped_device_.load(std::memory_order_relaxed);
+    health.dropped_transport = dropped_transport_.load(std::memory_order_relaxed);
+    health.crc_errors = crc_errors_.load(std::memory_order_relaxed);
+    health.resyncs = resyncs_.load(std::memory_order_relaxed);
+    health.device_backlog_scans = backlog_.load(std::memory_order_relaxed);
+    health.drift_ppm = drift_ppm_.load(std::memory_order_relaxed);
+    health.jitter_ms_p95 = jitter_ms_.load(std::memory_order_relaxed);
+    return health;
 }
 
 LossCounters DeviceRunner::counters() const noexcept {
@@ -140,14 +169,11 @@ LossCounters DeviceRunner::counters() const noexcept {
     counters.blocks = blocks_.load(std::memory_order_relaxed);
     counters.queue_lost_scans = queue_.lost_scans();
     counters.events_lost = events_lost_.load(std::memory_order_relaxed);
-    if (state() == RunnerState::ended || state() == RunnerState::failed) {
-        counters.dropped_device = health_.dropped_device;
-        counters.dropped_transport = health_.dropped_transport;
-        counters.crc_errors = health_.crc_errors;
-        counters.resyncs = health_.resyncs;
-    } else {
-        counters.dropped_device = missing_scans_.load(std::memory_order_relaxed);
-    }
+    const LiveHealth own = health();
+    counters.dropped_device = own.dropped_device;
+    counters.dropped_transport = own.dropped_transport;
+    counters.crc_errors = own.crc_errors;
+    counters.resyncs = own.resyncs;
     return counters;
 }
 

@@ -34,13 +34,20 @@ struct NegotiatedDevice {
 // How a runner stands; readable from any thread.
 enum class RunnerState : std::uint8_t { starting, running, ended, failed };
 
+// A driver's own figures while it runs.
+struct LiveHealth {
+    std::uint64_t dropped_device = 0, dropped_transport = 0, crc_errors = 0, resyncs = 0;
+    std::uint64_t device_backlog_scans = 0;
+    double drift_ppm = 0.0, jitter_ms_p95 = 0.0;
+};
+
 // Runs one device on a thread of its own: waits on its descriptors and deadline, calls `service`, and puts
 // what comes into a queue. While the device runs, this thread neither locks, allocates, logs nor throws.
 //
 //   start, stop:                        the thread that owns the runner
 //   queue().front/pop, next_event:      one consumer (the recorder thread)
-//   state, delivered_scans, failure:    any thread; `failure` and `health` only once the state is ended or
-//   failed
+//   state, delivered_scans, health:     any thread
+//   failure:                            any thread once the state is failed
 class DeviceRunner final : private drivers::FrameSink {
 public:
     // `delivered`, when given, receives the count of scans the device has handed over and outlives the
@@ -71,6 +78,8 @@ public:
         return missing_scans_.load(std::memory_order_relaxed) + queue_.lost_scans();
     }
     [[nodiscard]] LossCounters counters() const noexcept;
+    // What the driver says about itself, at most a second old. Any thread.
+    [[nodiscard]] LiveHealth health() const noexcept;
     [[nodiscard]] const Error& failure() const noexcept { return failure_; }
 
 private:
@@ -80,6 +89,7 @@ private:
     void run();
     void wait() noexcept;
     void refresh_descriptors();
+    void publish_health();
 
     std::unique_ptr<drivers::Device> device_;
     drivers::StreamInfo info_;
@@ -99,8 +109,12 @@ private:
     std::atomic<std::int64_t> last_receive_ns_{0};
     std::atomic<RunnerState> state_{RunnerState::starting};
     std::atomic<bool> stop_requested_{false};
-    Error failure_;           // written before `state_` becomes failed
-    drivers::Health health_;  // written before `state_` becomes ended or failed
+    // Each figure is true for itself; together they may be of two different seconds.
+    std::atomic<std::uint64_t> dropped_device_{0}, dropped_transport_{0}, crc_errors_{0}, resyncs_{0},
+        backlog_{0};
+    std::atomic<double> drift_ppm_{0.0}, jitter_ms_{0.0};
+    std::int64_t health_due_ns_ = 0;  // device thread only
+    Error failure_;                   // written before `state_` becomes failed
     std::thread thread_;
 };
 

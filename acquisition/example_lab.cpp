@@ -60,9 +60,12 @@ cord_force_n = 0.0
 [sync]
 kind = "shared_clock"             # shared_clock | measured_offset (with offset_s) | unsynchronised
 uncertainty_s = 0.0005
+# channels = ["plates/FIO_STATE:0", "encoder/trigger"]  # the TTL line as each device sees it; :0 is a bit
+# level = 0.5                     # on above it, in the channel's unit
 
 [record]
-start = "manual"                  # manual: at once; timed: after countdown_s; threshold: both plates above threshold_n
+start = "manual"                  # manual: at once; timed: after countdown_s; threshold: both plates above threshold_n;
+                                  # ttl: the sync line goes on
 rate_hz = 1000.0
 seconds = 0.0                     # stop by itself after so long; 0: when told to or when the device ends
 pre_trigger_s = 1.0               # kept from before a timed or threshold start
@@ -70,6 +73,10 @@ countdown_s = 5.0
 threshold_n = 50.0
 zero = false                      # software zero of empty plates before the start
 weigh = false                     # quiet-standing body weight before the start
+zero_after = false                # the zero once more after the set, to see the drift (needs zero)
+
+[protocol]
+red_flags = false                 # ask the red-flag questions before every recording
 
 [safety]
 plate_force_n = 0.0               # warn above this force on one plate; 0: no limit

@@ -15,7 +15,8 @@ json channel_json(const Channel& channel) {
             {"unit", channel.unit},     {"quantity", channel.quantity},
             {"wire", channel.wire},     {"scale", channel.scale},
             {"offset", channel.offset}, {"min", channel.min},
-            {"max", channel.max},       {"skew_s", channel.skew_s}};
+            {"max", channel.max},       {"skew_s", channel.skew_s},
+            {"centre", channel.centre}, {"scale_below", channel.scale_below}};
 }
 
 Channel parse_channel(const json& from) {
@@ -30,6 +31,8 @@ Channel parse_channel(const json& from) {
     channel.min = from.at("min");
     channel.max = from.at("max");
     channel.skew_s = from.at("skew_s");
+    channel.centre = from.value("centre", 0.0);
+    channel.scale_below = from.value("scale_below", 0.0);
     return channel;
 }
 
@@ -73,6 +76,10 @@ void put_optional(json& into, const char* key, const std::optional<std::array<do
     }
 }
 
+std::optional<std::array<double, 6>> optional_wrench(const json& from, const char* key) {
+    return from.contains(key) ? std::optional(from.at(key).get<std::array<double, 6>>()) : std::nullopt;
+}
+
 // The driver's own numbers must make sense before anything is computed or allocated from them.
 std::optional<std::string> what_is_wrong(const RecordingMeta& meta) {
     if (meta.devices.empty() || meta.devices.size() > kMostDevices) {
@@ -114,8 +121,9 @@ public:
                 return {};
             case RecordType::event:
             case RecordType::mark:
+            case RecordType::state:
             case RecordType::end: return take_note(record);
-            case RecordType::state: return {};
+            case RecordType::measurement: return take_measurement(record);
         }
         return {};  // a record type of a later minor version
     }
@@ -173,10 +181,28 @@ private:
                           std::string(reinterpret_cast<const char*>(text.data()), text.size())};
         if (record.type == RecordType::end) {
             content_.end = std::move(note);
+        } else if (record.type == RecordType::state) {
+            content_.states.push_back(std::move(note));
         } else {
             (record.type == RecordType::mark ? content_.marks : content_.events).push_back(std::move(note));
         }
         return {};
+    }
+
+    Result<void> take_measurement(const JournalRecord& record) {
+        if (record.payload.size() < kNoteHeader_bytes) {
+            return damaged("a measurement is shorter than its head");
+        }
+        const auto text = record.payload.subspan(kNoteHeader_bytes);
+        try {
+            const json from =
+                json::parse(std::string_view(reinterpret_cast<const char*>(text.data()), text.size()));
+            content_.zero_after_left = optional_wrench(from, "zero_left");
+            content_.zero_after_right = optional_wrench(from, "zero_right");
+            return {};
+        } catch (const json::exception& error) {
+            return damaged(std::string("a measurement cannot be read (") + error.what() + ")");
+        }
     }
 
     JournalContent& content_;
@@ -193,6 +219,7 @@ std::string to_json(const RecordingMeta& meta) {
     }
     put_optional(out, "zero_left", meta.zero_left);
     put_optional(out, "zero_right", meta.zero_right);
+    out["red_flags_asked"] = meta.red_flags_asked;
     if (meta.weighed) {
         out["weighed"] = {{"weight_n", meta.weighed->weight_n},
                           {"standard_error_n", meta.weighed->standard_error_n},
@@ -201,6 +228,13 @@ std::string to_json(const RecordingMeta& meta) {
                           {"window_s", meta.weighed->window_s}};
     }
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string to_json(const ZeroOffsets& zero) {
+    json out = json::object();
+    put_optional(out, "zero_left", zero.left);
+    put_optional(out, "zero_right", zero.right);
+    return out.dump();
 }
 
 Result<RecordingMeta> parse_meta(std::string_view text) {
@@ -218,12 +252,9 @@ Result<RecordingMeta> parse_meta(std::string_view text) {
         for (const json& device : from.at("devices")) {
             meta.devices.push_back(parse_device(device));
         }
-        if (from.contains("zero_left")) {
-            meta.zero_left = from.at("zero_left").get<std::array<double, 6>>();
-        }
-        if (from.contains("zero_right")) {
-            meta.zero_right = from.at("zero_right").get<std::array<double, 6>>();
-        }
+        meta.zero_left = optional_wrench(from, "zero_left");
+        meta.zero_right = optional_wrench(from, "zero_right");
+        meta.red_flags_asked = from.value("red_flags_asked", false);
         if (from.contains("weighed")) {
             const json& weighed = from.at("weighed");
             meta.weighed = BodyWeight{weighed.at("weight_n"), weighed.at("standard_error_n"),

@@ -25,9 +25,12 @@ struct RecordingMeta {
     std::vector<drivers::StreamInfo> devices;
     std::optional<std::array<double, 6>> zero_left, zero_right;  // sensor origin, plate frame
     std::optional<BodyWeight> weighed;
+    bool red_flags_asked = false;  // every question was asked and answered with no
 };
 
 [[nodiscard]] std::string to_json(const RecordingMeta& meta);
+// The text of a measurement record.
+[[nodiscard]] std::string to_json(const ZeroOffsets& zero);
 [[nodiscard]] Result<RecordingMeta> parse_meta(std::string_view json);
 
 struct RecordedNote {
@@ -41,8 +44,9 @@ struct JournalContent {
     RecordingMeta meta;
     JournalExtent extent;
     std::vector<RawDevice> raw;  // one per device of `meta`, in its order
-    std::vector<RecordedNote> marks, events;
-    std::map<std::size_t, LossCounters> counters;  // the last of each device
+    std::vector<RecordedNote> marks, events, states;
+    std::optional<std::array<double, 6>> zero_after_left, zero_after_right;  // as in `meta`, after the set
+    std::map<std::size_t, LossCounters> counters;                            // the last of each device
     std::optional<RecordedNote> end;
 };
 

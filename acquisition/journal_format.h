@@ -11,13 +11,14 @@
 namespace hinge::acquisition {
 
 enum class RecordType : std::uint16_t {
-    meta = 1,      // JSON; first record, once
-    frames = 2,    // a block of scans
-    event = 3,     // something a device said
-    mark = 4,      // a mark or note of a person
-    state = 5,     // the session changed state
-    counters = 6,  // losses of one device so far
-    end = 7,       // the recording was stopped on purpose; last record
+    meta = 1,         // JSON; first record, once
+    frames = 2,       // a block of scans
+    event = 3,        // something a device said
+    mark = 4,         // a mark or note of a person
+    state = 5,        // the session changed state
+    counters = 6,     // losses of one device so far
+    end = 7,          // the recording was stopped on purpose; last record
+    measurement = 8,  // something measured while recording, as JSON
 };
 
 inline constexpr std::uint16_t kNoSource = 0xFFFF;  // a record that belongs to no device

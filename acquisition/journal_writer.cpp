@@ -138,8 +138,8 @@ bool JournalWriter::append_note(RecordType type, std::uint16_t source, const Not
 
 bool JournalWriter::flush() noexcept {
     while (begin_ < end_) {
-        const ::ssize_t written =
-            ::pwrite(descriptor_, reserve_.data() + begin_, end_ - begin_, static_cast<::off_t>(offset_));
+        const ::ssize_t written = settings_.write(descriptor_, reserve_.data() + begin_, end_ - begin_,
+                                                  static_cast<::off_t>(offset_));
         if (written < 0 && errno == EINTR) {
             continue;
         }
@@ -201,6 +201,44 @@ JournalStatus JournalWriter::status() const noexcept {
     status.sync_errno = sync_errno_.load(std::memory_order_relaxed);
     status.unlinked = unlinked_.load(std::memory_order_relaxed);
     return status;
+}
+
+Result<void> JournalWriter::copy_to(const std::filesystem::path& to) const {
+    const auto failed = [&](const char* what) {
+        return Error{ErrorCode::storage_failed,
+                     to.string() + ": " + what + " (" + reason(errno) +
+                         "); make room in another folder and keep this program open"};
+    };
+    // The descriptor is for writing only; the kernel's name for it opens even a deleted file.
+    const std::string own = "/proc/self/fd/" + std::to_string(descriptor_);
+    const int from = ::open(own.c_str(), O_RDONLY | O_CLOEXEC);
+    if (from < 0) {
+        return failed("the deleted journal cannot be read");
+    }
+    const int target = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (target < 0) {
+        ::close(from);
+        return failed("cannot be created");
+    }
+    std::vector<std::byte> buffer(1U << 20U);
+    bool sound = true;
+    for (;;) {
+        const ::ssize_t got = ::read(from, buffer.data(), buffer.size());
+        sound = got >= 0;
+        if (got <= 0) {
+            break;
+        }
+        sound = ::write(target, buffer.data(), static_cast<std::size_t>(got)) == got;
+        if (!sound) {
+            break;
+        }
+    }
+    sound = sound && ::fsync(target) == 0;
+    const int error_number = errno;
+    ::close(from);
+    ::close(target);
+    errno = error_number;
+    return sound ? Result<void>{} : failed("cannot be written");
 }
 
 Result<void> JournalWriter::finish() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <condition_variable>
@@ -25,6 +27,8 @@ struct JournalSettings {
     // Longest time between two fdatasync calls; with the recorder's own period it stays below the promised
     // 200 ms (PRODUCT.md, 12).
     std::int64_t sync_period_ms = 100;
+    // How bytes reach the disk; a test puts a disk here that refuses.
+    ::ssize_t (*write)(int, const void*, std::size_t, ::off_t) = &::pwrite;
 };
 
 // Where a journal stands; readable from any thread.
@@ -70,6 +74,9 @@ public:
 
     [[nodiscard]] JournalStatus status() const noexcept;
     [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
+    // Writes a copy of all that was written to a new file `to`: the way back when the journal was deleted
+    // while it grew. After `finish`.
+    [[nodiscard]] Result<void> copy_to(const std::filesystem::path& to) const;
     // Flushes, stops the sync thread after a last fdatasync. An error says what is not on the disk.
     [[nodiscard]] Result<void> finish();
 

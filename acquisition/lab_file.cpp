@@ -111,10 +111,13 @@ LabPlate read_plate(TomlTable& table) {
     return plate;
 }
 
-void read_sync(TomlTable& table, Sync& sync) {
+void read_sync(TomlTable& table, LabFile& lab) {
+    Sync& sync = lab.sync;
     table.read("kind", sync.kind, kSyncKindNames);
     table.read("offset_s", sync.offset_s, -10.0, 10.0);
     table.read("uncertainty_s", sync.uncertainty_s, 0.0, 10.0);
+    table.read("channels", lab.sync_channels);
+    table.read("level", lab.sync_level, -1e9, 1e9);
     table.finish();
 }
 
@@ -127,6 +130,8 @@ void read_record(TomlTable& table, RecordDefaults& record) {
     table.read("threshold_n", record.threshold_n, 1.0, kMostNewtons);
     table.read("zero", record.zero);
     table.read("weigh", record.weigh);
+    table.read("zero_after", record.zero_after);
+    table.check(record.zero || !record.zero_after, "zero_after", "needs zero = true");
     table.finish();
 }
 
@@ -232,6 +237,9 @@ void check_channels(TomlTable& root, const LabFile& lab) {
             }
         }
     }
+    for (const std::string& channel : lab.sync_channels) {
+        check_channel(root, lab, channel);
+    }
     for (const auto* transducer : {&lab.bar, &lab.hip}) {
         if (*transducer) {
             check_channel(root, lab, (*transducer)->setup.channel);
@@ -253,13 +261,17 @@ void read_root(TomlTable& root, LabFile& lab, std::span<const drivers::DriverMod
     read_transducers(root, lab);
     read_plates(root, lab);
     if (auto table = root.table("sync")) {
-        read_sync(*table, lab.sync);
+        read_sync(*table, lab);
     }
     if (auto table = root.table("record")) {
         read_record(*table, lab.record);
     }
     if (auto table = root.table("safety")) {
         table->read("plate_force_n", lab.safety.plate_force_n, 0.0, kMostNewtons);
+        table->finish();
+    }
+    if (auto table = root.table("protocol")) {
+        table->read("red_flags", lab.protocol.red_flags);
         table->finish();
     }
     root.require("device");

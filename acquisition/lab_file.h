@@ -14,8 +14,8 @@
 // What a lab writes once about its devices, plates, transducers and limits (TOML; PRODUCT.md 5).
 namespace hinge::acquisition {
 
-enum class StartMode : std::uint8_t { manual, timed, threshold };
-inline constexpr std::array<std::string_view, 3> kStartModeNames{"manual", "timed", "threshold"};
+enum class StartMode : std::uint8_t { manual, timed, threshold, ttl };
+inline constexpr std::array<std::string_view, 4> kStartModeNames{"manual", "timed", "threshold", "ttl"};
 
 enum class TransducerKind : std::uint8_t {
     position,    // the channel is the cord's length, up to scale and offset
@@ -50,10 +50,15 @@ struct RecordDefaults {
     double threshold_n = 50.0;   // threshold start: both plates together rise above it
     bool zero = false;           // software zero before arming
     bool weigh = false;          // quiet-standing body weight before arming
+    bool zero_after = false;     // the zero once more, before the recording ends
 };
 
 struct SafetyLimits {
     double plate_force_n = 0.0;  // warn above it; 0: no limit
+};
+
+struct Protocol {
+    bool red_flags = false;  // ask the questions of red_flags.h before every recording
 };
 
 struct LabFile {
@@ -64,10 +69,13 @@ struct LabFile {
     std::optional<LabPlate> left, right;
     std::optional<LabTransducer> bar, hip;
     Sync sync;
+    std::vector<std::string> sync_channels;  // "device/channel" or "device/channel:bit" of the TTL line
+    double sync_level = 0.5;                 // the line is on above it, in the channel's unit
     double gravity_m_s2 = kStandardGravity_m_s2;
     std::vector<LabDevice> devices;
     RecordDefaults record;
     SafetyLimits safety;
+    Protocol protocol;
 };
 
 // Every wrong key or value is an error that names line, key path, value and what is allowed. The keys of a

@@ -25,6 +25,7 @@ Recorder::Recorder(std::vector<std::unique_ptr<DeviceRunner>> runners, SignalMap
       primary_(map_.primary()),
       live_(static_cast<std::size_t>(2.0 * settings.live_seconds *
                                      std::max(1.0, runners_.at(primary_)->info().nominal_hz))) {
+    line_on_.assign(runners_.size(), 1);
     for (const auto& runner : runners_) {
         const auto slots = static_cast<std::size_t>(runner->info().nominal_hz * settings.pre_trigger_s) + 16;
         kept_.push_back(std::make_unique<FrameQueue>(slots, runner->queue().slot_bytes()));
@@ -47,10 +48,11 @@ void Recorder::arm(std::unique_ptr<JournalWriter> journal) {
     armed_.store(true, std::memory_order_release);
 }
 
-bool Recorder::mark(MarkKind kind, std::string_view text) noexcept {
+bool Recorder::write_note(RecordType type, std::uint32_t kind, std::string_view text) noexcept {
     Command command;
+    command.type = type;
     command.note.host_ns = clock_.now_ns();
-    command.note.kind = static_cast<std::uint32_t>(kind);
+    command.note.kind = kind;
     command.text_bytes = std::min(text.size(), command.text.size());
     std::copy_n(text.begin(), command.text_bytes, command.text.begin());
     return commands_.push(command);
@@ -141,6 +143,9 @@ void Recorder::show_live(std::size_t source, const FrameBlockView& block) noexce
     for (std::uint32_t scan = 0; scan < block.scan_count; ++scan) {
         const std::byte* raw = block.raw.data() + scan * scan_bytes;
         map_.apply(source, raw, seen_);
+        if (settings_.ttl) {
+            trigger_on_line(source, raw);
+        }
         if (source != primary_) {
             continue;
         }
@@ -157,6 +162,14 @@ void Recorder::show_live(std::size_t source, const FrameBlockView& block) noexce
         }
         above_threshold_ = above;
     }
+}
+
+void Recorder::trigger_on_line(std::size_t source, const std::byte* raw) noexcept {
+    const bool on = map_.has_sync(source) && map_.sync_level(source, raw);
+    if (on && line_on_[source] == 0 && mode_.load(std::memory_order_relaxed) == RecorderMode::keep) {
+        trigger_requested_.store(true, std::memory_order_release);
+    }
+    line_on_[source] = on ? 1 : 0;
 }
 
 void Recorder::keep(std::size_t source, const FrameBlockView& block) noexcept {
@@ -196,6 +209,9 @@ void Recorder::write_frames(std::size_t source, const FrameBlockView& block) noe
 void Recorder::take_events(std::size_t source) noexcept {
     QueuedEvent event;
     while (runners_[source]->next_event(event)) {
+        if (settings_.ttl && event.kind == drivers::DeviceEventKind::trigger_on) {
+            trigger_requested_.store(true, std::memory_order_release);
+        }
         if (armed_.load(std::memory_order_acquire)) {
             journal_->append_note(
                 RecordType::event, static_cast<std::uint16_t>(source),
@@ -210,8 +226,8 @@ void Recorder::take_commands() noexcept {
     while (commands_.pop(command)) {
         if (command.kind == Command::Kind::zero) {
             map_.set_zero(command.side, command.zero);
-        } else if (writing_) {
-            journal_->append_note(RecordType::mark, kNoSource, command.note,
+        } else if (armed_.load(std::memory_order_acquire)) {
+            journal_->append_note(command.type, kNoSource, command.note,
                                   {command.text.data(), command.text_bytes});
         }
     }

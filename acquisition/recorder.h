@@ -25,6 +25,7 @@ enum class RecorderMode : std::uint8_t {
 struct RecorderSettings {
     std::size_t queue_seconds = 4;  // how long the recorder thread may be held up before a frame is lost
     double pre_trigger_s = 1.0;
+    bool ttl = false;          // the sync line going on, or a device's own trigger, is the trigger
     double threshold_n = 0.0;  // above zero: both plates together rising over it is the trigger
     double live_seconds = 30.0;
 };
@@ -59,11 +60,13 @@ public:
     // From now on frames are written, the kept ones first.
     void trigger() noexcept { trigger_requested_.store(true, std::memory_order_release); }
     // False when too many commands wait (the recorder thread is held up).
-    bool mark(MarkKind kind, std::string_view text) noexcept;
+    bool write_note(RecordType type, std::uint32_t kind, std::string_view text) noexcept;
     bool set_zero(Side side, const std::array<double, 6>& zero) noexcept;
     // Drains devices and queues, writes counters and end record, makes the journal durable. Idempotent.
     [[nodiscard]] Result<void> stop(EndReason reason, std::string_view text);
 
+    // The journal, between `stop` and `release_journal`; null when there is none.
+    [[nodiscard]] const JournalWriter* journal() const noexcept { return journal_.get(); }
     // Closes the journal's file so that it can be sealed. After `stop`.
     void release_journal() noexcept;
 
@@ -76,7 +79,8 @@ public:
 
 private:
     struct Command {
-        enum class Kind : std::uint8_t { mark, zero } kind = Kind::mark;
+        enum class Kind : std::uint8_t { note, zero } kind = Kind::note;
+        RecordType type = RecordType::mark;
         NoteHeader note;
         std::array<char, kMaxNoteText_bytes> text{};
         std::size_t text_bytes = 0;
@@ -88,6 +92,7 @@ private:
     void step() noexcept;
     void take_frames(std::size_t source, const FrameBlockView& block) noexcept;
     void show_live(std::size_t source, const FrameBlockView& block) noexcept;
+    void trigger_on_line(std::size_t source, const std::byte* raw) noexcept;
     void keep(std::size_t source, const FrameBlockView& block) noexcept;
     void write_frames(std::size_t source, const FrameBlockView& block) noexcept;
     void begin_writing_if_triggered() noexcept;
@@ -107,6 +112,7 @@ private:
     std::vector<std::unique_ptr<FrameQueue>> kept_;  // one per device; both ends are this thread
     LabScan seen_ = unknown_scan();
     bool writing_ = false;
+    std::vector<char> line_on_;    // per device: the sync line's level; on before it was seen
     bool above_threshold_ = true;  // a trigger needs a rise: first below, then above
     std::int64_t counters_due_ns_ = 0;
     bool stopped_ = false;

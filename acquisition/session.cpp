@@ -1,18 +1,11 @@
 #include "acquisition/session.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/uuid/uuid_generators.hpp>
 #include <boost/uuid/uuid_io.hpp>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <ctime>
-#include <new>
 #include <sstream>
 #include <system_error>
 #include <thread>
@@ -24,7 +17,6 @@ namespace fs = std::filesystem;
 
 // No bytes for so long from a running device is a stall (devices.md 11).
 constexpr std::int64_t kStalled_ns = 500'000'000;
-constexpr std::size_t kMostTraced = 16;
 
 std::string utc_now(const char* format) {
     const std::time_t now = std::time(nullptr);
@@ -35,47 +27,7 @@ std::string utc_now(const char* format) {
     return text.data();
 }
 
-Error storage_error(const fs::path& file, const char* what, int error_number) {
-    return {ErrorCode::storage_failed, file.string() + ": " + what + " (" +
-                                           std::generic_category().message(error_number) +
-                                           "); choose another folder or name"};
-}
-
 }  // namespace
-
-// A small shared file of u64: the count of scans each device has delivered, in lab file order. It is memory
-// of the kernel, so it holds the truth even after this program was killed.
-class Session::Trace {
-public:
-    using Counter = std::atomic<std::uint64_t>;
-    static_assert(Counter::is_always_lock_free);
-
-    static Result<std::unique_ptr<Trace>> create(const fs::path& file) {
-        const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (descriptor < 0) {
-            return storage_error(file, "cannot be created", errno);
-        }
-        void* memory = MAP_FAILED;
-        if (::ftruncate(descriptor, kMostTraced * sizeof(Counter)) == 0) {
-            memory = ::mmap(nullptr, kMostTraced * sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED,
-                            descriptor, 0);
-        }
-        const int error_number = errno;
-        ::close(descriptor);
-        if (memory == MAP_FAILED) {
-            return storage_error(file, "cannot be mapped", error_number);
-        }
-        return std::unique_ptr<Trace>(new Trace(memory));
-    }
-    ~Trace() { ::munmap(counters_, kMostTraced * sizeof(Counter)); }
-    Trace(const Trace&) = delete;
-    Trace& operator=(const Trace&) = delete;
-    [[nodiscard]] Counter* counter(std::size_t device) noexcept { return counters_ + device; }
-
-private:
-    explicit Trace(void* memory) : counters_(new (memory) Counter[kMostTraced]{}) {}
-    Counter* counters_;
-};
 
 Session::Session(LabFile lab, const drivers::Clock& clock) : lab_(std::move(lab)), clock_(clock) {}
 
@@ -85,6 +37,7 @@ Result<std::unique_ptr<Session>> Session::open(LabFile lab, const SessionSetting
                                                std::span<const drivers::DriverModule* const> drivers,
                                                const drivers::Clock& clock) {
     std::unique_ptr<Session> session(new Session(std::move(lab), clock));
+    session->journal_settings_ = settings.journal;
     if (const auto chosen = session->choose_files(settings); !chosen) {
         return chosen.error();
     }
@@ -134,7 +87,7 @@ Result<void> Session::choose_files(const SessionSettings& settings) {
 Result<void> Session::open_devices(std::span<const drivers::DriverModule* const> drivers,
                                    const SessionSettings& settings) {
     if (!settings.trace.empty()) {
-        auto trace = Trace::create(settings.trace);
+        auto trace = DeliveryTrace::create(settings.trace);
         if (!trace) {
             return trace.error();
         }
@@ -176,6 +129,7 @@ Result<void> Session::open_devices(std::span<const drivers::DriverModule* const>
         std::move(runners), std::move(*map), clock_,
         RecorderSettings{
             .pre_trigger_s = manual ? 0.0 : lab_.record.pre_trigger_s,
+            .ttl = lab_.record.start == StartMode::ttl,
             .threshold_n = lab_.record.start == StartMode::threshold ? lab_.record.threshold_n : 0.0});
     return {};
 }
@@ -193,6 +147,10 @@ Result<void> Session::take(SessionInput input) {
                          std::string(kSessionStateNames[static_cast<std::size_t>(state_)])};
     }
     state_ = *next;
+    if (journal_open_) {
+        recorder_->write_note(RecordType::state, static_cast<std::uint32_t>(state_),
+                              kSessionStateNames[static_cast<std::size_t>(state_)]);
+    }
     return {};
 }
 
@@ -266,20 +224,46 @@ Result<BodyWeight> Session::weigh(double seconds, const std::function<bool()>& i
     return weight;
 }
 
+Result<std::vector<LiveScan>> Session::measure(double seconds, const std::function<bool()>& interrupted) {
+    return gather(seconds, interrupted);
+}
+
+Result<ZeroOffsets> Session::zero_after(const std::function<bool()>& interrupted) {
+    if (state_ != SessionState::recording || (!meta_.zero_left && !meta_.zero_right)) {
+        return Error{ErrorCode::invalid_argument,
+                     "the zero after the set needs a running recording that began with a zero"};
+    }
+    const auto scans = gather(ZeroSettings{}.least_s, interrupted);
+    if (!scans) {
+        return scans.error();
+    }
+    const auto offsets = software_zero(*scans, rate_hz(), lab_.left.has_value(), lab_.right.has_value());
+    if (offsets && !recorder_->write_note(RecordType::measurement, 0, to_json(*offsets))) {
+        return Error{ErrorCode::device_failed, "the recorder does not answer; stop the recording"};
+    }
+    return offsets;
+}
+
 Result<void> Session::arm() {
     if (!next_state(state_, SessionInput::arm)) {
         return take(SessionInput::arm);
+    }
+    if (lab_.protocol.red_flags && !meta_.red_flags_asked) {
+        return Error{
+            ErrorCode::invalid_argument,
+            lab_.source + ": the protocol asks for the red-flag questions first; nothing was recorded"};
     }
     meta_.software = "hinge " HINGE_VERSION;
     meta_.created = utc_now("%Y-%m-%dT%H:%M:%SZ");
     meta_.uuid = boost::uuids::to_string(boost::uuids::random_generator()());
     meta_.lab_source = lab_.source;
     meta_.lab_text = lab_.text;
-    auto journal = JournalWriter::create(journal_file_, to_json(meta_));
+    auto journal = JournalWriter::create(journal_file_, to_json(meta_), journal_settings_);
     if (!journal) {
         return journal.error();
     }
     recorder_->arm(std::move(*journal));
+    journal_open_ = true;
     return take(SessionInput::arm);
 }
 
@@ -292,14 +276,16 @@ Result<void> Session::trigger() {
 }
 
 Result<void> Session::mark(std::string_view text) {
-    if (state_ != SessionState::recording || !recorder_->mark(MarkKind::mark, text)) {
+    if (state_ != SessionState::recording ||
+        !recorder_->write_note(RecordType::mark, static_cast<std::uint32_t>(MarkKind::mark), text)) {
         return Error{ErrorCode::invalid_argument, "a mark needs a running recording"};
     }
     return {};
 }
 
 Result<void> Session::note(std::string_view text) {
-    if (state_ != SessionState::recording || !recorder_->mark(MarkKind::note, text)) {
+    if (state_ != SessionState::recording ||
+        !recorder_->write_note(RecordType::mark, static_cast<std::uint32_t>(MarkKind::note), text)) {
         return Error{ErrorCode::invalid_argument, "a note needs a running recording"};
     }
     return {};
@@ -307,6 +293,10 @@ Result<void> Session::note(std::string_view text) {
 
 bool Session::poll() {
     const RecorderStatus status = recorder_->status();
+    if (status.journal.durable_bytes > durable_bytes_) {
+        durable_bytes_ = status.journal.durable_bytes;
+        durable_grown_ns_ = clock_.now_ns();
+    }
     if (state_ == SessionState::armed && status.mode == RecorderMode::write) {
         static_cast<void>(take(SessionInput::trigger).has_value());
     }
@@ -335,6 +325,27 @@ std::optional<Error> Session::device_failure() const {
     return std::nullopt;
 }
 
+// A journal that was deleted while it grew is still held by the kernel: it is written again under its name,
+// in a folder made anew if need be.
+Result<void> Session::bring_back_journal() {
+    const JournalWriter* journal = recorder_->journal();
+    if (journal == nullptr || !journal->status().unlinked) {
+        return {};
+    }
+    std::error_code ignored;
+    fs::create_directories(journal_file_.parent_path(), ignored);
+    const auto copied = journal->copy_to(journal_file_);
+    if (copied) {
+        return {};
+    }
+    const fs::path elsewhere = fs::temp_directory_path(ignored) / journal_file_.filename();
+    if (const auto saved = journal->copy_to(elsewhere); saved) {
+        return Error{ErrorCode::storage_failed, copied.error().message + "; the recording is safe in " +
+                                                    elsewhere.string() + ", seal it with 'hinge recover'"};
+    }
+    return copied.error();
+}
+
 Result<SealReport> Session::finish(EndReason reason) {
     const bool recorded =
         recorder_->status().mode == RecorderMode::write || state_ == SessionState::recording;
@@ -355,6 +366,10 @@ Result<SealReport> Session::finish(EndReason reason) {
         static_cast<void>(take(SessionInput::sealed).has_value());
         return Error{ErrorCode::interrupted, "stopped before the start; nothing was recorded"};
     }
+    if (const auto back = bring_back_journal(); !back) {
+        static_cast<void>(take(SessionInput::fault).has_value());
+        return back.error();
+    }
     recorder_->release_journal();
     auto report = seal_journal(journal_file_, trial_file_);
     static_cast<void>(take(report ? SessionInput::sealed : SessionInput::fault).has_value());
@@ -367,6 +382,8 @@ SessionStatus Session::status() const {
     status.state = state_;
     status.recorded_s = static_cast<double>(recorder.written_scans) / rate_hz();
     status.durable_s = static_cast<double>(recorder.journal.durable_scans) / rate_hz();
+    status.durable_grows = state_ == SessionState::recording && durable_bytes_ > 0 &&
+                           clock_.now_ns() - durable_grown_ns_ < kStalled_ns;
     status.missing_scans = recorder.missing_scans;
     if (const std::vector<LiveScan> latest = recorder_->live().latest(1); !latest.empty()) {
         status.now = latest.front().values;
@@ -388,7 +405,7 @@ SessionStatus Session::status() const {
              << recorder.journal.reserve_used_bytes / 1024 << " KiB wait in memory: free space now";
         status.warning = text.str();
     } else if (recorder.journal.unlinked) {
-        status.warning = "the journal was deleted from its folder: stop now";
+        status.warning = "the journal was deleted from its folder: stop now, and it is written again";
     }
     return status;
 }

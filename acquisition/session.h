@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "acquisition/calibration.h"
+#include "acquisition/delivery_trace.h"
 #include "acquisition/journal_content.h"
 #include "acquisition/lab_file.h"
 #include "acquisition/recorder.h"
@@ -20,13 +21,15 @@ namespace hinge::acquisition {
 struct SessionSettings {
     std::filesystem::path folder;  // where STEM.journal and STEM.h5 go; empty: this session cannot be armed
     std::string stem;              // empty: "set-YYYYMMDD-HHMMSS", UTC
-    std::filesystem::path trace;   // counts of delivered scans, for another program to watch; empty: none
+    JournalSettings journal{};
+    std::filesystem::path trace;  // counts of delivered scans, for another program to watch; empty: none
 };
 
 struct SessionStatus {
     SessionState state = SessionState::idle;
-    double recorded_s = 0.0;  // of the primary device, pre-trigger included
-    double durable_s = 0.0;   // on the disk
+    double recorded_s = 0.0;     // of the primary device, pre-trigger included
+    double durable_s = 0.0;      // on the disk
+    bool durable_grows = false;  // something became durable within the last half second
     std::uint64_t missing_scans = 0;
     std::optional<LabScan> now;
     std::string warning;  // the one thing a person should know; empty when all is well
@@ -50,6 +53,14 @@ public:
     [[nodiscard]] Result<ZeroOffsets> zero(const std::function<bool()>& interrupted);
     // Quiet-standing body weight: gathers `seconds`.
     [[nodiscard]] Result<BodyWeight> weigh(double seconds, const std::function<bool()>& interrupted);
+    // Measures `seconds` without changing anything: for checks with a known mass or length.
+    [[nodiscard]] Result<std::vector<LiveScan>> measure(double seconds,
+                                                        const std::function<bool()>& interrupted);
+    // The zero once more while the recording still runs and the plates are empty again. What the zero before
+    // removed stays as it is; both are kept, and their difference is the tare drift.
+    [[nodiscard]] Result<ZeroOffsets> zero_after(const std::function<bool()>& interrupted);
+    // Every question of red_flags.h was asked and answered with no. Before `arm`.
+    void red_flags_answered() noexcept { meta_.red_flags_asked = true; }
     // Creates the journal and keeps pre-trigger frames; `start` decides whether the threshold may trigger.
     [[nodiscard]] Result<void> arm();
     [[nodiscard]] Result<void> trigger();
@@ -65,6 +76,7 @@ public:
     // The first device failure of this session, if any.
     [[nodiscard]] std::optional<Error> device_failure() const;
 
+    [[nodiscard]] double rate_hz() const;  // of the live scans
     [[nodiscard]] SessionStatus status() const;
     [[nodiscard]] const LabFile& lab() const noexcept { return lab_; }
     [[nodiscard]] const Recorder& recorder() const noexcept { return *recorder_; }
@@ -72,25 +84,27 @@ public:
     [[nodiscard]] const std::filesystem::path& trial_file() const noexcept { return trial_file_; }
 
 private:
-    class Trace;
-
     Session(LabFile lab, const drivers::Clock& clock);
     [[nodiscard]] Result<void> open_devices(std::span<const drivers::DriverModule* const> drivers,
                                             const SessionSettings& settings);
+    [[nodiscard]] Result<void> bring_back_journal();
     [[nodiscard]] Result<void> choose_files(const SessionSettings& settings);
     [[nodiscard]] Result<void> take(SessionInput input);
     [[nodiscard]] Result<std::vector<LiveScan>> gather(double seconds,
                                                        const std::function<bool()>& interrupted);
-    [[nodiscard]] double rate_hz() const;
 
     LabFile lab_;
     const drivers::Clock& clock_;
     RecordingMeta meta_;
     std::filesystem::path journal_file_, trial_file_;
-    std::unique_ptr<Trace> trace_;  // outlives the runners
+    std::unique_ptr<DeliveryTrace> trace_;  // outlives the runners
     std::unique_ptr<Recorder> recorder_;
     SessionState state_ = SessionState::idle;
     bool watching_ = false;
+    bool journal_open_ = false;
+    JournalSettings journal_settings_;
+    std::uint64_t durable_bytes_ = 0;  // when `poll` last saw it grow
+    std::int64_t durable_grown_ns_ = 0;
     EndReason end_reason_ = EndReason::requested;
 };
 

@@ -1,5 +1,6 @@
 #include "acquisition/signal_map.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -17,6 +18,8 @@ double load(const std::byte* at) noexcept {
     std::memcpy(&value, at, sizeof value);
     return static_cast<double>(value);
 }
+
+}  // namespace
 
 double raw_value(WireType wire, const std::byte* at) noexcept {
     switch (wire) {
@@ -45,8 +48,6 @@ double raw_value(WireType wire, const std::byte* at) noexcept {
     return kMissing;
 }
 
-}  // namespace
-
 LabScan unknown_scan() noexcept {
     LabScan scan;
     scan.left.fill(kMissing);
@@ -56,7 +57,7 @@ LabScan unknown_scan() noexcept {
 }
 
 double SignalMap::value_of(const Tap& tap, const std::byte* raw) noexcept {
-    return raw_value(tap.wire, raw + tap.offset_bytes) * tap.scale + tap.offset;
+    return hinge::value_of(tap.channel, raw_value(tap.channel.wire, raw + tap.offset_bytes));
 }
 
 Result<SignalMap::Tap> SignalMap::find_tap(const std::string& source, const std::string& channel,
@@ -71,9 +72,7 @@ Result<SignalMap::Tap> SignalMap::find_tap(const std::string& source, const std:
         std::string known;
         for (const Channel& entry : devices[device].layout.channels) {
             if (slash != std::string::npos && entry.id == channel.substr(slash + 1)) {
-                tap.wire = entry.wire;
-                tap.scale = entry.scale;
-                tap.offset = entry.offset;
+                tap.channel = entry;
                 return tap;
             }
             tap.offset_bytes += size_of(entry.wire);
@@ -127,8 +126,8 @@ Result<SignalMap::TransducerTap> SignalMap::build_transducer(const LabFile& lab,
         return found.error();
     }
     tap.tap = *found;
-    const bool wide = tap.tap.wire == WireType::u32 || tap.tap.wire == WireType::i32;
-    const bool narrow = tap.tap.wire == WireType::u16 || tap.tap.wire == WireType::i16;
+    const bool wide = tap.tap.channel.wire == WireType::u32 || tap.tap.channel.wire == WireType::i32;
+    const bool narrow = tap.tap.channel.wire == WireType::u16 || tap.tap.channel.wire == WireType::i16;
     if (transducer.kind == TransducerKind::counter && !wide && !narrow) {
         return Error{ErrorCode::bad_input,
                      lab.source + ": channel '" + transducer.setup.channel +
@@ -163,8 +162,39 @@ Result<SignalMap> SignalMap::build(const LabFile& lab, std::span<const drivers::
     } else if (map.bar_ || map.hip_) {
         map.primary_ = map.bar_ ? map.bar_->device : map.hip_->device;
     }
+    for (const std::string& channel : lab.sync_channels) {
+        auto built = build_sync(lab, channel, devices);
+        if (!built) {
+            return built.error();
+        }
+        map.sync_.push_back(std::move(*built));
+    }
     map.restart();
     return map;
+}
+
+// "DEVICE/CHANNEL", or "DEVICE/CHANNEL:BIT" for one line of a digital word.
+Result<SignalMap::SyncTap> SignalMap::build_sync(const LabFile& lab, const std::string& channel,
+                                                 std::span<const drivers::StreamInfo> devices) {
+    SyncTap tap;
+    tap.level = lab.sync_level;
+    const std::size_t colon = channel.rfind(':');
+    const std::string digits = colon == std::string::npos ? "" : channel.substr(colon + 1);
+    if (colon != std::string::npos) {
+        const bool number = !digits.empty() && digits.size() <= 2 &&
+                            digits.find_first_not_of("0123456789") == std::string::npos;
+        if (!number || std::stoul(digits) > 31) {
+            return Error{ErrorCode::bad_input, lab.source + ": sync channel '" + channel +
+                                                   "' has to end in a bit from 0 to 31, or in no colon"};
+        }
+        tap.bit = static_cast<unsigned>(std::stoul(digits));
+    }
+    const auto found = find_tap(lab.source, channel.substr(0, colon), devices, tap.device);
+    if (!found) {
+        return found.error();
+    }
+    tap.tap = *found;
+    return tap;
 }
 
 std::array<double, 6> SignalMap::sensor_wrench_of(const PlateTap& plate, const std::byte* raw) noexcept {
@@ -202,8 +232,8 @@ double SignalMap::height_of(TransducerTap& transducer, const std::byte* raw) noe
         length_m = std::isnan(length_m) ? kMissing : transducer.sum;
     } else if (transducer.spec.kind == TransducerKind::counter) {
         std::uint32_t reading = 0;  // a narrower counter leaves the high bytes alone
-        std::memcpy(&reading, raw + transducer.tap.offset_bytes, size_of(transducer.tap.wire));
-        length_m = static_cast<double>(transducer.counter(reading)) * transducer.tap.scale *
+        std::memcpy(&reading, raw + transducer.tap.offset_bytes, size_of(transducer.tap.channel.wire));
+        length_m = static_cast<double>(transducer.counter(reading)) * transducer.tap.channel.scale *
                    transducer.spec.metres_per_unit;
     }
     return plates::height_from_cord_m(length_m + transducer.spec.offset_m,
@@ -228,7 +258,7 @@ void SignalMap::apply(std::size_t device, const std::byte* raw, LabScan& scan) n
 void SignalMap::restart() noexcept {
     for (auto* transducer : {&bar_, &hip_}) {
         if (*transducer) {
-            const WireType wire = (*transducer)->tap.wire;
+            const WireType wire = (*transducer)->tap.channel.wire;
             (*transducer)->counter = plates::CounterUnwrap(size_of(wire) == 2 ? 16 : 32);
             (*transducer)->sum = 0.0;
         }
@@ -264,6 +294,21 @@ std::optional<std::size_t> SignalMap::device_of_hip() const noexcept {
 bool SignalMap::has_moments(Side side) const noexcept {
     const plates::WrenchMap* map = wrench_map(side);
     return map != nullptr && map->has_moments;
+}
+bool SignalMap::has_sync(std::size_t device) const noexcept {
+    return std::any_of(sync_.begin(), sync_.end(), [&](const SyncTap& tap) { return tap.device == device; });
+}
+bool SignalMap::sync_level(std::size_t device, const std::byte* raw) const noexcept {
+    return std::any_of(sync_.begin(), sync_.end(), [&](const SyncTap& tap) {
+        if (tap.device != device) {
+            return false;
+        }
+        if (!tap.bit) {
+            return value_of(tap.tap, raw) > tap.level;
+        }
+        const double word = raw_value(tap.tap.channel.wire, raw + tap.tap.offset_bytes);
+        return ((static_cast<std::int64_t>(word) >> *tap.bit) & 1) != 0;
+    });
 }
 bool SignalMap::counts(bool hip) const noexcept {
     const auto& transducer = hip ? hip_ : bar_;

@@ -21,6 +21,9 @@ struct LabScan {
 };
 [[nodiscard]] LabScan unknown_scan() noexcept;
 
+// The number on the wire at `at`, native byte order; NaN for a reading that is not there.
+[[nodiscard]] double raw_value(WireType wire, const std::byte* at) noexcept;
+
 // Which device carries what, and the arithmetic from its raw bytes to a LabScan. The same code runs on the
 // live path and when a journal is sealed. `apply` neither locks, allocates nor throws. One thread per object:
 // transducers that count keep their last reading here.
@@ -48,14 +51,16 @@ public:
     // The device whose scans make the trial's time grid: the one with the left plate, else the right, else
     // the bar.
     [[nodiscard]] std::size_t primary() const noexcept { return primary_; }
+    // The lab's sync line as this device sees it.
+    [[nodiscard]] bool has_sync(std::size_t device) const noexcept;
+    [[nodiscard]] bool sync_level(std::size_t device, const std::byte* raw) const noexcept;
     [[nodiscard]] bool counts(bool hip) const noexcept;  // this transducer adds up what it reads
     [[nodiscard]] const plates::WrenchMap* wrench_map(Side side) const noexcept;
 
 private:
     struct Tap {  // one channel inside a scan
         std::size_t offset_bytes = 0;
-        WireType wire = WireType::f64;
-        double scale = 1.0, offset = 0.0;
+        Channel channel;
     };
     struct PlateTap {
         std::size_t device = 0;
@@ -72,6 +77,13 @@ private:
         double sum = 0.0;
     };
 
+    struct SyncTap {
+        std::size_t device = 0;
+        Tap tap;
+        std::optional<unsigned> bit;
+        double level = 0.5;
+    };
+
     static double value_of(const Tap& tap, const std::byte* raw) noexcept;
     static std::array<double, 6> sensor_wrench_of(const PlateTap& plate, const std::byte* raw) noexcept;
     static std::array<double, 6> surface_wrench_of(const PlateTap& plate, const std::byte* raw) noexcept;
@@ -83,6 +95,10 @@ private:
     static Result<TransducerTap> build_transducer(const LabFile& lab, const LabTransducer& transducer,
                                                   std::span<const drivers::StreamInfo> devices);
 
+    static Result<SyncTap> build_sync(const LabFile& lab, const std::string& channel,
+                                      std::span<const drivers::StreamInfo> devices);
+
+    std::vector<SyncTap> sync_;
     std::optional<PlateTap> left_, right_;
     std::optional<TransducerTap> bar_, hip_;
     std::size_t primary_ = 0;

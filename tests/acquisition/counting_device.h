@@ -22,7 +22,10 @@ struct CountingPlan {
     std::uint64_t gap_scans = 0;
     std::uint64_t fail_at = 0;  // `service` fails at this scan, 0: never
     double rate_hz = 1000.0;
-    std::uint64_t step_at = 0;  // vertical forces are zero before this scan
+    std::uint64_t step_at = 0;   // vertical forces are zero before this scan
+    std::uint64_t line_at = UINT64_MAX;  // "rmz" is the sync line, on from this scan
+    std::uint64_t empty_at = 0;  // vertical forces are `empty_left` and zero from this scan on, 0: never
+    std::int16_t empty_left = 0;
     std::int16_t fz_left = 4000, fz_right = 3000;
     bool as_fast_as_possible = false;
 };
@@ -33,6 +36,11 @@ inline std::array<std::int16_t, kChannels> counting_scan(const CountingPlan& pla
     values[0] = static_cast<std::int16_t>(scan % 1000);
     values[2] = loaded ? plan.fz_left : std::int16_t{0};
     values[8] = loaded ? plan.fz_right : std::int16_t{0};
+    if (plan.empty_at != 0 && scan >= plan.empty_at) {
+        values[2] = plan.empty_left;
+        values[8] = 0;
+    }
+    values[11] = scan >= plan.line_at ? std::int16_t{10} : std::int16_t{0};
     values[12] = static_cast<std::int16_t>(225 + scan % 600);
     return values;
 }

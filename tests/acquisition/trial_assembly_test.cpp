@@ -68,22 +68,22 @@ JournalContent content(double encoder_hz = 500.0) {
     return content;
 }
 
-// The encoder begins 10 ms after the plates and moves 1 mm every 2 ms: half a millimetre per sample of the
-// grid.
+// A block is whole with its last scan, so the plates begin at 1 ms and the encoder at 12 ms; it moves 1 mm
+// every 2 ms, half a millimetre per sample of the grid.
 TEST(TrialAssembly, PlacesASecondDeviceByTheHostsClock) {
     JournalContent journal = content();
     append(journal.raw[0], 0, std::vector<float>(100, 500.0F), 100'000'000);
-    append(journal.raw[1], 0, std::vector<std::int8_t>(20, 1), 50'000'000);   // scans 0..19: 10 to 50 ms
+    append(journal.raw[1], 0, std::vector<std::int8_t>(20, 1), 50'000'000);   // scans 0..19: 12 to 50 ms
     append(journal.raw[1], 20, std::vector<std::int8_t>(20, 1), 97'000'000);  // seven milliseconds late
     const auto trial = assemble_trial(std::move(journal));
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->sample_count, 100U);
-    EXPECT_TRUE(std::isnan((*trial->bar)[9]));
-    EXPECT_NEAR((*trial->bar)[10], 0.201, 1e-12);
-    EXPECT_NEAR((*trial->bar)[11], 0.2015, 1e-12);
-    EXPECT_NEAR((*trial->bar)[50], 0.221, 1e-12);
+    EXPECT_TRUE(std::isnan((*trial->bar)[10]));
+    EXPECT_NEAR((*trial->bar)[11], 0.201, 1e-12);
+    EXPECT_NEAR((*trial->bar)[12], 0.2015, 1e-12);
+    EXPECT_NEAR((*trial->bar)[51], 0.221, 1e-12);
     EXPECT_EQ(trial->setup.sync.kind, SyncKind::measured_offset);
-    EXPECT_EQ(trial->setup.sync.uncertainty_s, 0.003);
+    EXPECT_GT(trial->setup.sync.uncertainty_s, 0.002);  // too much for hip timing (analysis/settings.h)
     EXPECT_EQ(trial->quality.gaps.front().signal, "bar");
 }
 
