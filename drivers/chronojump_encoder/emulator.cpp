@@ -49,7 +49,7 @@ public:
     void hear(std::span<const std::byte> bytes, SerialLine& line) override {
         for (const std::byte byte : bytes) {
             if (byte == kPortScan && options_.answers) {
-                line.send("J", kUntagged);
+                line.answer("J", kUntagged);
             }
         }
     }
@@ -93,7 +93,7 @@ public:
     void lost(std::uint64_t) override {}
     EmulatedTruth truth() const override { return {scans_.size(), 0, 0, 1.0 / tick_s_}; }
     std::vector<std::byte> expected_scan(std::uint64_t scan) const override {
-        const auto& bytes = scans_.at(static_cast<std::size_t>(scan));
+        const auto& bytes = scans_.at(scan);
         return {bytes.begin(), bytes.end()};
     }
 

@@ -13,8 +13,9 @@ void SerialLine::send(std::span<const std::byte> packet, std::uint64_t tag) {
     held_.push_back({{packet.begin(), packet.end()}, tag});
 }
 
-void SerialLine::send(std::string_view text, std::uint64_t tag) {
+void SerialLine::answer(std::string_view text, std::uint64_t tag) {
     send(std::as_bytes(std::span(text)), tag);
+    is_urgent_ = true;
 }
 
 void SerialLine::clear() noexcept {
@@ -59,9 +60,11 @@ void SerialLine::pump(double time_s) {
     if (is_quiet() || stalled_ || (!write_rest() && options_.flow_control)) {
         return;
     }
-    if (held_.empty() || held_.size() < coalesce_packets_ || time_s < next_burst_s_) {
+    const bool is_due = held_.size() >= coalesce_packets_ && time_s >= next_burst_s_;
+    if (held_.empty() || (!is_due && !is_urgent_)) {
         return;
     }
+    is_urgent_ = false;
     if (options_.burst_s > 0.0) {
         next_burst_s_ = (std::floor(time_s / options_.burst_s) + 1.0) * options_.burst_s;
     }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "drivers/transport/byte_stream.h"
@@ -35,7 +36,8 @@ public:
     void set_owner(PacketOwner& owner) noexcept { owner_ = &owner; }
 
     void send(std::span<const std::byte> packet, std::uint64_t tag);
-    void send(std::string_view text, std::uint64_t tag);
+    // An answer to a command: leaves at once, with all that waits before it.
+    void answer(std::string_view text, std::uint64_t tag);
     // Forgets what waits, without a word to the owner.
     void clear() noexcept;
     // Moves packets out; `time_s` is device time.
@@ -59,6 +61,7 @@ private:
     std::deque<Packet> held_;
     std::vector<std::byte> rest_;  // of packets that have left
     double next_burst_s_ = 0.0;
+    bool is_urgent_ = false;
     bool stalled_ = false;
     bool vanished_ = false;
     std::size_t split_bytes_ = 0;

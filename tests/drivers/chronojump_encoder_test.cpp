@@ -100,7 +100,7 @@ TEST(ChronojumpDevice, TellsTheEdgesOfTheSyncLine) {
 // 30 ticks go missing; the driver notices within some seconds, places a gap of that length, and goes on.
 TEST(ChronojumpDevice, SuspectsALossFromArrivalTimes) {
     for (const std::string burst : {"0", "16"}) {
-        Lab lab({{"burst_ms", burst}});
+        Lab lab(Keys{{"burst_ms", burst}});
         lab.arm();
         lab.run(15.0);
         EXPECT_EQ(lab.sink.dropped(), 0U);
@@ -140,7 +140,7 @@ TEST(ChronojumpDevice, SuspectsBytesFromNowhere) {
 // known.
 TEST(ChronojumpDevice, AWrongRateIsNoLoss) {
     for (const std::string rate : {"1000", "1058"}) {
-        Lab lab({{"burst_ms", "16"}});
+        Lab lab(Keys{{"burst_ms", "16"}});
         lab.arm({{"nominal_rate_hz", rate}});
         lab.run(120.0);
         EXPECT_EQ(lab.sink.count(DeviceEventKind::warning), 0U) << rate;
@@ -149,7 +149,7 @@ TEST(ChronojumpDevice, AWrongRateIsNoLoss) {
 }
 
 TEST(ChronojumpDevice, IsNotMistakenForAnotherDevice) {
-    Lab lab({{"answers", "false"}});
+    Lab lab(Keys{{"answers", "false"}});
     const auto opened =
         chronojump_encoder().open({"encoder", "device.encoder", lab.emulator->endpoint()}, lab.clock);
     ASSERT_FALSE(opened);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "drivers/chronojump_encoder/device.h"
 #include "drivers/transport/recorded_bytes.h"
 #include "tests/drivers/support/device_bench.h"
@@ -31,14 +33,14 @@ TEST(ChronojumpByte, IsASignedDisplacementOrATrigger) {
 // -2.
 constexpr const char* kGolden = "99 54 | 00 | 01 | 02 54 | 03 | FF 74 | FE";
 
-struct Run {
+struct Taken {
     KeepingSink sink;
     std::vector<std::byte> raw;
     std::vector<std::uint64_t> edges;
 };
 
-Run take(std::span<const std::byte> bytes, std::span<const std::size_t> cuts, bool with_trigger = true) {
-    Run run;
+Taken take(std::span<const std::byte> bytes, std::span<const std::size_t> cuts, bool with_trigger = true) {
+    Taken run;
     Protocol protocol({.port = "p", .discard_initial = 2, .trigger_channel = with_trigger});
     RecordedBytes line({});
     EXPECT_TRUE(protocol.begin(line));
@@ -63,7 +65,7 @@ Run take(std::span<const std::byte> bytes, std::span<const std::size_t> cuts, bo
 const std::vector<std::byte> kScans = hex("00 00  01 00  02 01  03 01  FF 00  FE 00");
 
 TEST(ChronojumpStream, CarriesTheTriggerOfItsTick) {
-    const Run run = take(hex(kGolden), {});
+    const Taken run = take(hex(kGolden), {});
     EXPECT_EQ(run.raw, kScans);
     EXPECT_EQ(run.edges, (std::vector<std::uint64_t>{21, 40})) << "on in scan 2, off in scan 4";
     bool has_trigger = false;
@@ -78,7 +80,7 @@ TEST(ChronojumpStream, MeansTheSameHoweverItIsCut) {
     for (std::size_t first = 0; first <= bytes.size(); ++first) {
         for (std::size_t second = first; second <= bytes.size(); ++second) {
             const std::array cuts{first, second};
-            const Run run = take(bytes, cuts);
+            const Taken run = take(bytes, cuts);
             EXPECT_EQ(run.raw, kScans) << first << ' ' << second;
             EXPECT_EQ(run.edges.size(), 2U);
         }
@@ -95,7 +97,7 @@ TEST(ChronojumpStream, MayLeaveTheTriggerOut) {
 }
 
 TEST(ChronojumpStream, MarksWhatNoBarbellDoes) {
-    const Run run = take(hex("00 00 | 01 80 01"), {});
+    const Taken run = take(hex("00 00 | 01 80 01"), {});
     ASSERT_EQ(run.sink.blocks.size(), 2U) << "the last scan waits for the byte behind it";
     EXPECT_EQ(run.raw, hex("01 00 80 00 01 00"));
     EXPECT_EQ(run.sink.blocks[0].record.flags, kBlockSaturated | kBlockSuspect);
