@@ -47,6 +47,9 @@ public:
     virtual ~EmulatedDevice() = default;
     // How to reach it, as configuration keys of its driver, e.g. {"host", "127.0.0.1"}.
     [[nodiscard]] virtual std::vector<std::pair<std::string, std::string>> endpoint() const = 0;
+    // A device that streams unasked cannot know when a driver starts: truth and expected scans count from
+    // here. Others begin by themselves when they are told to start.
+    virtual void mark_start() {}
     // With time factor 0 time stands still but for this.
     virtual void advance(double seconds) = 0;
     [[nodiscard]] virtual Result<void> inject(const Fault& fault) = 0;

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <random>
+#include <vector>
 
 namespace hinge::drivers {
 namespace {
@@ -39,6 +40,38 @@ TEST(ArrivalRate, LooksThroughDelays) {
 TEST(ArrivalRate, SaysNothingTooEarly) {
     EXPECT_EQ(observe(1.0, 0.0, [] { return 0.0; }).measured_hz(), 0.0);
     EXPECT_EQ(ArrivalRate{}.jitter_ms_p95(), 0.0);
+}
+
+// From second 20 on everything is 5 ms late: seen once, two complete seconds later, and forgotten when the
+// caller counts five more scans.
+TEST(ArrivalRate, ShowsAStepThatStays) {
+    ArrivalRate rate;
+    rate.reset(1000.0);
+    std::uint64_t lost = 0;
+    std::vector<double> steps_s;
+    for (std::uint64_t scans = 1; scans < 40'000; ++scans) {
+        const double true_s = static_cast<double>(scans) / 970.0 + (scans > 20'000 ? 0.005 : 0.0);
+        rate.add(scans + lost, static_cast<std::int64_t>(true_s * 1e9));
+        if (const auto step_s = rate.take_step(0.0015)) {
+            steps_s.push_back(*step_s);
+            EXPECT_LT(scans, 24'000U);
+            lost += 5;
+        }
+    }
+    ASSERT_EQ(steps_s.size(), 1U);
+    EXPECT_NEAR(steps_s[0], 0.005, 1e-4);
+    EXPECT_NEAR(rate.measured_hz(), 970.0, 0.01);
+}
+
+TEST(ArrivalRate, AnIsolatedDelayIsNoStep) {
+    ArrivalRate rate;
+    rate.reset(1000.0);
+    for (std::uint64_t scans = 1; scans < 200'000; ++scans) {
+        const bool is_held_up = scans % 20'000 > 18'500;  // for a second and a half, every twenty
+        const double late_s = is_held_up ? 0.2 : 0.0;
+        rate.add(scans, static_cast<std::int64_t>((static_cast<double>(scans) / 1000.0 + late_s) * 1e9));
+        EXPECT_FALSE(rate.take_step(0.0015));
+    }
 }
 
 }  // namespace

@@ -1,0 +1,148 @@
+#include "drivers/emulator/pty_emulator.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "drivers/transport/pty.h"
+
+namespace hinge::drivers {
+namespace {
+
+using std::chrono::steady_clock;
+
+class PtyEmulator final : public EmulatedDevice {
+public:
+    PtyEmulator(std::unique_ptr<SerialModel> model, Pty pty, const SerialLineOptions& options,
+                double time_factor)
+        : model_(std::move(model)),
+          line_(std::move(pty.device), options),
+          path_(std::move(pty.path)),
+          time_factor_(time_factor) {
+        line_.set_owner(*model_);
+        thread_ = std::jthread([this](const std::stop_token& stop) { serve(stop); });
+    }
+    PtyEmulator(const PtyEmulator&) = delete;
+    PtyEmulator& operator=(const PtyEmulator&) = delete;
+    ~PtyEmulator() override {
+        thread_.request_stop();
+        wake();
+        thread_.join();
+        ::close(wake_);
+    }
+
+    std::vector<std::pair<std::string, std::string>> endpoint() const override { return {{"port", path_}}; }
+    void advance(double seconds) override {
+        const std::lock_guard lock(mutex_);
+        move_time_to(elapsed_s_ + seconds);
+    }
+    Result<void> inject(const Fault& fault) override {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!line_.inject(fault.name, fault.value) && !model_->inject(fault, line_)) {
+                return Error{ErrorCode::invalid_argument, "the emulator has no fault '" + fault.name + "'"};
+            }
+        }
+        wake();
+        return {};
+    }
+    void mark_start() override {
+        const std::lock_guard lock(mutex_);
+        model_->mark_start();
+    }
+    EmulatedTruth truth() const override {
+        const std::lock_guard lock(mutex_);
+        return model_->truth();
+    }
+    std::vector<std::byte> expected_scan(std::uint64_t scan) const override {
+        const std::lock_guard lock(mutex_);
+        return model_->expected_scan(scan);
+    }
+
+private:
+    void serve(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            wait_for_work();
+            const std::lock_guard lock(mutex_);
+            hear();
+            if (time_factor_ > 0.0) {
+                const double real_s = std::chrono::duration<double>(steady_clock::now() - started_).count();
+                move_time_to(real_s * time_factor_);
+            }
+            line_.pump(elapsed_s_);
+        }
+    }
+
+    void wait_for_work() {
+        constexpr int kRunning_ms = 1;
+        constexpr int kStanding_ms = 200;
+        std::array<pollfd, 2> entries{{{wake_, POLLIN, 0}, {-1, POLLIN, 0}}};
+        {
+            const std::lock_guard lock(mutex_);
+            if (!line_.is_quiet()) {
+                entries[1].fd = line_.port()->descriptor();
+            }
+        }
+        ::poll(entries.data(), entries.size(), time_factor_ > 0.0 ? kRunning_ms : kStanding_ms);
+        std::uint64_t wakes = 0;
+        static_cast<void>(!::read(wake_, &wakes, sizeof wakes));
+    }
+
+    void hear() {
+        std::array<std::byte, 1024> bytes{};
+        while (!line_.is_quiet()) {
+            const IoResult got = line_.port()->read_some(bytes);
+            if (got.status != IoStatus::ok) {
+                return;
+            }
+            model_->hear(std::span(bytes).first(got.bytes), line_);
+        }
+    }
+
+    // In small steps, so that the line drains while the device sends, however late this thread comes.
+    void move_time_to(double end_s) {
+        constexpr double kStep_s = 0.001;
+        hear();
+        while (elapsed_s_ < end_s) {
+            elapsed_s_ = std::min(elapsed_s_ + kStep_s, end_s);
+            model_->advance_to(elapsed_s_, line_);
+            line_.pump(elapsed_s_);
+        }
+    }
+
+    void wake() const noexcept {
+        const std::uint64_t one = 1;
+        static_cast<void>(!::write(wake_, &one, sizeof one));
+    }
+
+    mutable std::mutex mutex_;  // guards everything below but the thread
+    std::unique_ptr<SerialModel> model_;
+    SerialLine line_;
+    std::string path_;
+    double time_factor_;
+    double elapsed_s_ = 0.0;
+    steady_clock::time_point started_ = steady_clock::now();
+    int wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    std::jthread thread_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<EmulatedDevice>> serve_on_pty(std::unique_ptr<SerialModel> model,
+                                                     const SerialLineOptions& line, double time_factor) {
+    auto pty = open_pty();
+    if (!pty) {
+        return pty.error();
+    }
+    return std::unique_ptr<EmulatedDevice>(
+        std::make_unique<PtyEmulator>(std::move(model), std::move(*pty), line, time_factor));
+}
+
+}  // namespace hinge::drivers

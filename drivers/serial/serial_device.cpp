@@ -1,0 +1,231 @@
+#include "drivers/serial/serial_device.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <utility>
+
+namespace hinge::drivers {
+namespace {
+
+constexpr std::int64_t kStall_ns = 500'000'000;  // devices.md 11, health thresholds
+constexpr std::int64_t kGiveUp_ns = 10'000'000'000;
+constexpr int kReadsPerService = 16;
+constexpr const char* kGone = "the serial line ended; check the cable";
+
+}  // namespace
+
+void discard_input(ByteStream& line) noexcept {
+    std::array<std::byte, 1024> bytes{};
+    // A line that fills faster than this can be read is given up on, not waited for.
+    for (int reads = 0; reads < 64 && line.read_some(bytes).status == IoStatus::ok; ++reads) {
+    }
+}
+
+SerialDevice::SerialDevice(std::string name, std::unique_ptr<ByteStream> line,
+                           std::unique_ptr<SerialProtocol> protocol, const Clock& clock)
+    : name_(std::move(name)), line_(std::move(line)), protocol_(std::move(protocol)), clock_(clock) {}
+
+Error SerialDevice::failure(const std::string& text) const {
+    return {ErrorCode::device_failed, name_ + ": " + text};
+}
+
+bool SerialDevice::is_running() const noexcept {
+    return state_ == DeviceState::arming || state_ == DeviceState::running || state_ == DeviceState::stalled;
+}
+
+Result<StreamInfo> SerialDevice::negotiate(const StreamRequest& request) {
+    if (state_ != DeviceState::idle) {
+        return failure("the device is not idle; stop it or open it again");
+    }
+    rate_hz_ = 0.0;
+    auto info = protocol_->negotiate(*line_, request);
+    if (info) {
+        info->device = name_;
+        rate_hz_ = info->actual_hz;
+    }
+    return info;
+}
+
+Result<void> SerialDevice::start() {
+    if (state_ != DeviceState::idle || rate_hz_ <= 0.0) {
+        return failure("the device is not ready; open and negotiate first");
+    }
+    discard_input(*line_);
+    filled_ = 0;
+    arrival_.reset(rate_hz_);
+    last_text_ = "";
+    if (auto begun = protocol_->begin(*line_); !begun) {
+        return begun;
+    }
+    last_receive_ns_ = clock_.now_ns();
+    state_ = DeviceState::arming;
+    return {};
+}
+
+std::vector<PollDescriptor> SerialDevice::poll_descriptors() const {
+    if (!line_ || state_ == DeviceState::failed) {
+        return {};
+    }
+    return {{line_->descriptor(), POLLIN}};
+}
+
+std::int64_t SerialDevice::stall_after_ns() const noexcept {
+    return std::max(kStall_ns, static_cast<std::int64_t>(5e9 * protocol_->block_s()));
+}
+
+std::int64_t SerialDevice::next_deadline_ns() const noexcept {
+    if (!is_running()) {
+        return kNoDeadline_ns;
+    }
+    const std::int64_t silence_ns = state_ == DeviceState::stalled ? kGiveUp_ns : stall_after_ns();
+    return std::min(last_receive_ns_ + silence_ns, protocol_->wakes_at_ns());
+}
+
+Result<void> SerialDevice::service(FrameSink& sink) noexcept {
+    if (line_ && state_ != DeviceState::failed) {
+        receive(sink);
+    }
+    if (is_running()) {
+        if (const char* broken = protocol_->follow(*line_, clock_.now_ns(), sink)) {
+            fail(broken, sink);
+        }
+    }
+    if (is_running()) {
+        follow_silence(sink);
+    }
+    if (state_ == DeviceState::failed) {
+        return failure(last_text_);
+    }
+    return {};
+}
+
+void SerialDevice::receive(FrameSink& sink) noexcept {
+    for (int reads = 0; reads < kReadsPerService; ++reads) {
+        const IoResult got = line_->read_some(std::span(buffer_).subspan(filled_));
+        if (got.status == IoStatus::would_block) {
+            return;
+        }
+        if (got.status != IoStatus::ok) {
+            gone_ = true;
+            fail(kGone, sink);
+            return;
+        }
+        if (is_running()) {
+            take(got.bytes, sink);
+        }
+    }
+}
+
+void SerialDevice::take(std::size_t bytes, FrameSink& sink) noexcept {
+    last_receive_ns_ = clock_.now_ns();
+    if (state_ == DeviceState::stalled) {
+        sink.on_event({DeviceEventKind::reconnected, protocol_->next_scan(), last_receive_ns_, 0,
+                       "the device sends again"});
+    }
+    state_ = DeviceState::running;
+    filled_ += bytes;
+    const std::uint64_t before = protocol_->next_scan();
+    const std::size_t used = protocol_->take(std::span(buffer_).first(filled_), last_receive_ns_, sink);
+    std::memmove(buffer_.data(), buffer_.data() + used, filled_ - used);
+    filled_ -= used;
+    if (const std::uint64_t now = protocol_->next_scan(); now > before) {
+        arrival_.add(now, last_receive_ns_);
+    }
+}
+
+void SerialDevice::follow_silence(FrameSink& sink) noexcept {
+    const std::int64_t silent_ns = clock_.now_ns() - last_receive_ns_;
+    if (silent_ns < stall_after_ns()) {
+        return;
+    }
+    if (silent_ns >= kGiveUp_ns) {
+        fail("the device has been silent for 10 s; check power and cable", sink);
+    } else if (state_ != DeviceState::stalled) {
+        state_ = DeviceState::stalled;
+        last_text_ = "no data from the device; check power and cable";
+        sink.on_event({DeviceEventKind::warning, protocol_->next_scan(), clock_.now_ns(), 0, last_text_});
+    }
+}
+
+void SerialDevice::fail(const char* text, FrameSink& sink) noexcept {
+    state_ = DeviceState::failed;
+    last_text_ = text;
+    protocol_->finish(sink);
+    sink.on_event({DeviceEventKind::error, protocol_->next_scan(), clock_.now_ns(), 0, text});
+    sink.on_event({DeviceEventKind::end_of_stream, protocol_->next_scan(), clock_.now_ns(), 0, text});
+}
+
+void SerialDevice::drain(FrameSink& sink) noexcept {
+    using std::chrono::steady_clock;
+    const SerialProtocol::Drain patience = protocol_->drain();
+    const auto deadline = steady_clock::now() + std::chrono::milliseconds(patience.most_ms);
+    while (is_running() && steady_clock::now() < deadline &&
+           wait_for(line_->descriptor(), POLLIN, patience.quiet_ms)) {
+        receive(sink);
+    }
+}
+
+Result<void> SerialDevice::stop(StopMode mode, FrameSink& sink) {
+    const bool had_failed = state_ == DeviceState::failed;
+    if (!line_ || gone_ || (!is_running() && !had_failed)) {
+        return {};
+    }
+    auto ended = protocol_->end(*line_);
+    if (mode == StopMode::drain && !had_failed) {
+        drain(sink);
+    }
+    if (gone_) {
+        return failure(last_text_);
+    }
+    if (!had_failed) {
+        protocol_->finish(sink);
+    }
+    discard_input(*line_);
+    const bool silent = had_failed && clock_.now_ns() - last_receive_ns_ >= kGiveUp_ns;
+    state_ = ended && !silent ? DeviceState::idle : DeviceState::failed;
+    if (!ended) {
+        last_text_ = "the device did not obey the stop command; switch it off and on";
+        sink.on_event({DeviceEventKind::error, protocol_->next_scan(), clock_.now_ns(), 0, last_text_});
+    }
+    return ended;
+}
+
+Result<void> SerialDevice::zero() {
+    if (state_ != DeviceState::idle) {
+        return failure("the device is not idle; stop it before the zero");
+    }
+    return protocol_->zero(*line_);
+}
+
+Health SerialDevice::health() const {
+    const SerialCounts& counts = protocol_->counts();
+    Health health;
+    health.state = state_;
+    health.scans = counts.scans;
+    health.blocks = counts.blocks;
+    health.dropped_transport = counts.dropped;
+    health.crc_errors = counts.crc_errors;
+    health.resyncs = counts.resyncs;
+    health.measured_hz = arrival_.measured_hz();
+    health.drift_ppm = protocol_->drift_ppm();
+    health.jitter_ms_p95 = arrival_.jitter_ms_p95();
+    health.last_receive_ns = last_receive_ns_;
+    health.last_text = last_text_;
+    return health;
+}
+
+void SerialDevice::close() noexcept {
+    if (line_) {
+        if (is_running() && !gone_) {
+            static_cast<void>(protocol_->end(*line_));
+        }
+        line_->close();
+        line_.reset();
+    }
+    state_ = DeviceState::closed;
+}
+
+}  // namespace hinge::drivers
