@@ -36,7 +36,7 @@ Trial with_hip(double share, double earlier_s = 0.0) {
         const std::size_t at = std::min(i + ahead, trial.sample_count - 1);
         trial.hip->push_back(0.6 + share * ((*trial.bar)[at] - 0.225));
     }
-    trial.setup.hip = TransducerSetup{.attachment = CordAttachment::hip};
+    trial.setup.hip.emplace().attachment = CordAttachment::hip;
     return trial;
 }
 
