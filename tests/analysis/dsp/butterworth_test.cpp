@@ -50,8 +50,8 @@ TEST(Butterworth, ThreeDecibelsAtTheCutOffAfterBothPasses) {
 TEST(Butterworth, FourthOrderBeyondTheCutOff) {
     // |H|^2 of two passes: 1 / (1 + (w/wc')^4); at ten times the cut-off 80 dB less what the correction gives
     // back.
-    const double pass =
-        std::tan(std::numbers::pi * 100.0 / 1000.0) / std::tan(std::numbers::pi * 10.0 / 1000.0) *
+    const double pass = std::tan(std::numbers::pi * 100.0 / 1000.0) /
+                        std::tan(std::numbers::pi * 10.0 / 1000.0) *
                         std::pow(std::numbers::sqrt2 - 1.0, 0.25);
     const std::vector<double> y = lowpass_zero_lag(sine(100.0, 8000), Hertz{10}, kRate);
     EXPECT_NEAR(amplitude(y), 1.0 / (1.0 + std::pow(pass, 4)), 1e-7);
