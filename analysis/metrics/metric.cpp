@@ -43,7 +43,7 @@ MetricValue number(double value, double sd) {
     MetricValue result;
     result.value = value;
     if (std::isfinite(sd)) {
-        result.uncertainty = sd;
+        result.uncertainty = std::abs(sd);  // a relative error times a negative value
     }
     return result;
 }
