@@ -200,6 +200,12 @@ std::vector<std::string> check_integrity(const SetAnalysis& set) {
             warnings.push_back(sentence("%zu samples of '%s' are missing at %.3f s", gap.count, gap.signal.c_str(), s.time_s(static_cast<double>(gap.first))));
         }
     }
+    for (const EventEdit& edit : set.trial.edits) {
+        if (!s.covers(edit.time_s)) {
+            warnings.push_back(sentence("rep %d: the moved %s at %.3f s lies outside the recording and was not used", edit.rep,
+                                        std::string(name(edit.kind)).c_str(), edit.time_s));
+        }
+    }
     return warnings;
 }
 

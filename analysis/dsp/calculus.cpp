@@ -38,7 +38,7 @@ double integral(std::span<const double> x, const SampleRange& range, double dt_s
 std::optional<double> first_rise_to(std::span<const double> x, const SampleRange& range, double level) {
     for (std::size_t i = range.first; i < range.last && i < x.size(); ++i) {
         if (x[i] >= level) {
-            if (i == range.first || !(x[i - 1] < level)) {
+            if (i == range.first || !(x[i - 1] < level) || !std::isfinite(x[i - 1])) {
                 return static_cast<double>(i);
             }
             return static_cast<double>(i - 1) + (level - x[i - 1]) / (x[i] - x[i - 1]);
@@ -50,7 +50,7 @@ std::optional<double> first_rise_to(std::span<const double> x, const SampleRange
 std::optional<double> first_fall_to(std::span<const double> x, const SampleRange& range, double level) {
     for (std::size_t i = range.first; i < range.last && i < x.size(); ++i) {
         if (x[i] <= level) {
-            if (i == range.first || !(x[i - 1] > level)) {
+            if (i == range.first || !(x[i - 1] > level) || !std::isfinite(x[i - 1])) {
                 return static_cast<double>(i);
             }
             return static_cast<double>(i - 1) + (x[i - 1] - level) / (x[i - 1] - x[i]);

@@ -18,7 +18,7 @@ SampleRange between(const SetAnalysis& set, const RepAnalysis& rep, EventKind fi
 
 void apply_edits(const SetAnalysis& set, RepAnalysis& rep) {
     for (const EventEdit& edit : set.trial.edits) {
-        if (edit.rep == rep.rep.index) {
+        if (edit.rep == rep.rep.index && set.signals.covers(edit.time_s)) {
             rep.rep[edit.kind] = {Event{edit.kind, edit.time_s, 0.0, "manual"}, {}};
         }
     }

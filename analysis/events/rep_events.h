@@ -15,7 +15,7 @@ void find_velocity_events(const SetAnalysis& set, RepAnalysis& rep);
 // ended. Needs `rep.weights`.
 void find_force_events(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_first);
 
-// Replaces detected events by those a person placed.
+// Replaces detected events by those a person placed within the recording; check_integrity names the others.
 void apply_edits(const SetAnalysis& set, RepAnalysis& rep);
 
 // Cuts the phases at the events.

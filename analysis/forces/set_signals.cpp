@@ -1,6 +1,7 @@
 #include "analysis/forces/set_signals.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -32,8 +33,14 @@ std::vector<double> sum(const std::vector<double>& a, const std::vector<double>&
     return total;
 }
 
-bool any_finite(const std::vector<double>& samples) {
-    return std::any_of(samples.begin(), samples.end(), [](double x) { return std::isfinite(x); });
+// A signal counts when it is as long as the trial and was not lost altogether.
+bool is_there(const std::vector<double>& samples, std::size_t size) {
+    return samples.size() == size && std::any_of(samples.begin(), samples.end(), [](double x) { return std::isfinite(x); });
+}
+
+bool has_wrench(const PlateSignals& plate, std::size_t size) {
+    const std::array parts{&plate.fx, &plate.fy, &plate.mx, &plate.my};
+    return plate.has_moments && std::all_of(parts.begin(), parts.end(), [&](const auto* part) { return part->size() == size; });
 }
 
 // Wrench about the lab origin: M(0) = M(centre) + centre x F (A.5); only the parts the COP needs.
@@ -121,13 +128,13 @@ SetSignals prepare_signals(const Trial& trial, const Settings& settings) {
     s.dt_s = 1.0 / trial.rate_hz;
     s.start_s = trial.start_s;
     s.size = trial.sample_count;
-    s.has_left = trial.left && any_finite(trial.left->fz);
-    s.has_right = trial.right && any_finite(trial.right->fz);
+    s.has_left = trial.left && is_there(trial.left->fz, s.size);
+    s.has_right = trial.right && is_there(trial.right->fz, s.size);
     s.has_plates = s.has_left && s.has_right;
-    s.has_shear = s.has_plates && trial.left->has_moments && trial.right->has_moments && trial.setup.left &&
-                  trial.setup.right;
-    s.has_bar = trial.bar && any_finite(*trial.bar);
-    s.has_hip = trial.hip && any_finite(*trial.hip);
+    s.has_shear = s.has_plates && has_wrench(*trial.left, s.size) && has_wrench(*trial.right, s.size) &&
+                  trial.setup.left && trial.setup.right;
+    s.has_bar = trial.bar && is_there(*trial.bar, s.size);
+    s.has_hip = trial.hip && is_there(*trial.hip, s.size);
     const Filter filter(s, settings);
     prepare_plates(trial, settings, filter, s);
     if (s.has_bar) {

@@ -43,6 +43,10 @@ struct SetSignals {
 
     [[nodiscard]] double time_s(double sample) const noexcept { return start_s + sample * dt_s; }
     [[nodiscard]] double sample_of(double time) const noexcept { return (time - start_s) * rate_hz; }
+    // Whether the instant lies in the recording.
+    [[nodiscard]] bool covers(double time) const noexcept {
+        return sample_of(time) >= 0.0 && sample_of(time) < static_cast<double>(size);
+    }
     // The nearest sample, clamped to the trial.
     [[nodiscard]] std::size_t index_of(double time) const noexcept;
     [[nodiscard]] std::size_t samples_in(double duration_s) const noexcept;

@@ -39,7 +39,7 @@ MetricValue over_phase(const SetAnalysis& set, const SampleRange& phase, const s
         return no_value("no force under both feet");
     }
     if (phase.empty()) {
-        return no_value(missing);
+        return no_value(why_empty(missing));
     }
     if (!dsp::all_finite(s.left, phase) || !dsp::all_finite(s.right, phase)) {
         return no_value("force samples are missing in the phase");

@@ -25,32 +25,37 @@ inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1
     return "no " + std::string(name(kind)) + ": " + event.reason;
 }
 
-// Reason why the phase between two events is missing, or empty.
+// Reason why the phase between two events is missing, or empty. Events that a person placed may be in the wrong order.
 [[nodiscard]] inline std::string missing_phase(const RepAnalysis& rep, EventKind first, EventKind last) {
     std::string reason = missing_event(rep, first);
     if (reason.empty()) {
         reason = missing_event(rep, last);
     }
-    if (reason.empty() && !(rep.rep[first].event->time_s < rep.rep[last].event->time_s)) {
-        reason = std::string(name(first)) + " is not before " + std::string(name(last));
+    if (reason.empty() && !(rep.rep[last].event->time_s > rep.rep[first].event->time_s)) {
+        reason = std::string(name(last)) + " is not after " + std::string(name(first));
     }
     return reason;
+}
+
+// The reason for an empty phase: never empty itself.
+[[nodiscard]] inline std::string why_empty(std::string reason) {
+    return reason.empty() ? "the phase holds no sample" : std::move(reason);
 }
 
 [[nodiscard]] inline std::string missing_concentric(const SetAnalysis& set, const RepAnalysis& rep) {
     if (!rep.concentric.empty()) {
         return {};
     }
-    return set.has_floor_phase() ? missing_phase(rep, EventKind::lift_off, EventKind::lockout)
-                                 : missing_event(rep, EventKind::lockout);
+    return why_empty(set.has_floor_phase() ? missing_phase(rep, EventKind::lift_off, EventKind::lockout)
+                                           : missing_event(rep, EventKind::lockout));
 }
 
 [[nodiscard]] inline std::string missing_eccentric(const SetAnalysis& set, const RepAnalysis& rep) {
     if (!rep.eccentric.empty()) {
         return {};
     }
-    return set.has_floor_phase() ? missing_phase(rep, EventKind::descent_start, EventKind::touchdown)
-                                 : missing_event(rep, EventKind::descent_start);
+    return why_empty(set.has_floor_phase() ? missing_phase(rep, EventKind::descent_start, EventKind::touchdown)
+                                           : missing_event(rep, EventKind::descent_start));
 }
 
 [[nodiscard]] inline double event_sd(const RepAnalysis& rep, EventKind kind) {

@@ -23,7 +23,7 @@ MetricValue hold_duration(const SetAnalysis& set, const RepAnalysis& rep) {
     const std::optional<double> descent = rep.rep.time_s(EventKind::descent_start);
     const double lockout = event_time(rep, EventKind::lockout);
     if (!descent || *descent < lockout) {
-        return no_value(set.has_floor_phase() ? missing_event(rep, EventKind::descent_start)
+        return no_value(set.has_floor_phase() ? missing_phase(rep, EventKind::lockout, EventKind::descent_start)
                                               : "the hold ends with the next rep's descent");
     }
     return number(*descent - lockout, std::hypot(event_sd(rep, EventKind::lockout), event_sd(rep, EventKind::descent_start)));

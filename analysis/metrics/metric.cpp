@@ -21,18 +21,20 @@ std::span<const MetricModule* const> all_metrics() {
     return metrics;
 }
 
-std::string_view definitions_checksum() {
-    static const std::string checksum = [] {
-        std::string text;
-        for (const MetricModule* module : all_metrics()) {
-            const MetricDefinition& d = module->definition;
-            for (const std::string_view part : {d.id, symbol(d.unit), d.equation, d.settings}) {
-                text.append(part).push_back('\x1f');
-            }
-            text += std::to_string(d.version) + '\x1e';
+std::string checksum_of(std::span<const MetricModule* const> metrics) {
+    std::string text;
+    for (const MetricModule* module : metrics) {
+        const MetricDefinition& d = module->definition;
+        for (const std::string_view part : {d.id, symbol(d.unit), d.equation, d.settings}) {
+            text.append(part).push_back('\x1f');
         }
-        return sha256_hex(text);
-    }();
+        text += std::to_string(d.version) + '\x1e';
+    }
+    return sha256_hex(text);
+}
+
+std::string_view definitions_checksum() {
+    static const std::string checksum = checksum_of(all_metrics());
     return checksum;
 }
 
@@ -43,7 +45,7 @@ MetricValue number(double value, double sd) {
     MetricValue result;
     result.value = value;
     if (std::isfinite(sd)) {
-        result.uncertainty = sd;
+        result.uncertainty = std::abs(sd);  // a relative error times a negative value
     }
     return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "analysis/set_analysis.h"
@@ -41,7 +42,10 @@ struct MetricFamily {
 // Every metric in dictionary order.
 [[nodiscard]] std::span<const MetricModule* const> all_metrics();
 
-// SHA-256 over the canonical form of all definitions: id, unit, equation, version, settings.
+// SHA-256 over the canonical form of definitions: id, unit, equation, settings, version.
+[[nodiscard]] std::string checksum_of(std::span<const MetricModule* const> metrics);
+
+// The same of all of them.
 [[nodiscard]] std::string_view definitions_checksum();
 
 // Outcomes. `number` turns a value that is not finite into a reason, so that no metric is ever a silent NaN.

@@ -20,7 +20,7 @@ constexpr double kPreloadLast_s = 0.3;
 constexpr double kQuasiStaticSd = 0.02;
 
 std::string missing_slack(const RepAnalysis& rep) {
-    return rep.slack.empty() ? missing_phase(rep, EventKind::slack_start, EventKind::lift_off) : std::string{};
+    return rep.slack.empty() ? why_empty(missing_phase(rep, EventKind::slack_start, EventKind::lift_off)) : std::string{};
 }
 
 MetricValue slack_duration(const SetAnalysis&, const RepAnalysis& rep) {

@@ -45,6 +45,13 @@ TEST(Gaps, TheEndsAreNeverInvented) {
     EXPECT_TRUE(std::isnan(y.back()));
 }
 
+TEST(Gaps, InfinityIsMissingToo) {
+    const std::vector<double> x{1, kInf, 3, -kInf, -kInf, 6};
+    const std::vector<double> y = bridge_gaps(x, 1);
+    EXPECT_DOUBLE_EQ(y[1], 2.0);
+    EXPECT_TRUE(std::isnan(y[3]) && std::isnan(y[4]));
+}
+
 TEST(Gaps, AnEmptyOrTooLongRangeIsNotFinite) {
     const std::vector<double> x{1, 2, kNan};
     EXPECT_TRUE(all_finite(x, {0, 2}));
