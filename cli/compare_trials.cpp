@@ -20,6 +20,9 @@ namespace stats = analysis::statistics;
 // Beyond this a change of load alone may explain a change of technique. Chosen by us, see DECISIONS.md.
 constexpr double kLoadChange_percent = 10.0;
 
+// What "95" in MDC95 promises.
+constexpr double kFalseAlarms = 0.05;
+
 constexpr double kSignificant = 0.05;
 
 // Weight shift, hip-rise timing and eccentric control: the three questions, and the speed of the pull.
@@ -135,6 +138,21 @@ void note_sources(BaselineComparison& comparison) {
     }
 }
 
+// The fewest sessions that an own MDC95 rests on.
+void note_few_sessions(BaselineComparison& comparison) {
+    std::optional<std::size_t> fewest;
+    for (const auto& change : comparison.changes) {
+        if (change && change->source == stats::MdcSource::own) {
+            fewest = std::min(fewest.value_or(change->sessions), change->sessions);
+        }
+    }
+    if (fewest && stats::false_alarm_share(*fewest) > kFalseAlarms) {
+        comparison.notes.push_back("With " + std::to_string(*fewest) + " baseline sessions about " +
+                                   fixed(100.0 * stats::false_alarm_share(*fewest), 0) +
+                                   " in 100 unchanged metrics exceed MDC95; the adjusted p allows for that.");
+    }
+}
+
 void note_days(BaselineComparison& comparison) {
     const std::string& day = comparison.baseline.front().day;
     const bool same = comparison.baseline.size() >= 2 && !day.empty() &&
@@ -244,6 +262,7 @@ Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
     made.tested_together = stats::adjust_for_number(made.changes);
     note_load(made);
     note_sources(made);
+    note_few_sessions(made);
     note_days(made);
     if (made.today.front().athlete.empty()) {
         made.notes.emplace_back("No trial names its athlete, so nobody checked that they are of one person.");

@@ -106,6 +106,11 @@ Result<BaselineChange> compare_with_baseline(const BaselineValues& values) {
     return change;
 }
 
+double false_alarm_share(std::size_t sessions) noexcept {
+    const auto k = static_cast<double>(sessions);
+    return t_two_sided_p(minimal_detectable_change(1.0) / std::sqrt(1.0 + 1.0 / k), k - 1.0);
+}
+
 std::size_t adjust_for_number(std::vector<std::optional<BaselineChange>>& changes) {
     std::vector<double> p_values;
     for (const auto& change : changes) {

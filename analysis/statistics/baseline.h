@@ -60,6 +60,11 @@ struct BaselineChange {
 // An error when there is no session or no set of today.
 [[nodiscard]] Result<BaselineChange> compare_with_baseline(const BaselineValues& values);
 
+// Share of metrics whose |change| exceeds MDC95 although nothing changed, because a scatter from few sessions
+// is itself uncertain: P(|T| > 1.96 sqrt 2 / sqrt(1 + 1/k)) with k - 1 degrees of freedom. 0.14 for three
+// sessions.
+[[nodiscard]] double false_alarm_share(std::size_t sessions) noexcept;
+
 // Holm's adjustment over all changes that have a p; returns how many. An empty place stands for a metric that
 // could not be compared.
 std::size_t adjust_for_number(std::vector<std::optional<BaselineChange>>& changes);

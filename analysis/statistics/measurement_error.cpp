@@ -21,8 +21,12 @@ Result<double> coefficient_of_variation(std::span<const double> values) {
     if (auto checked = usable(values, 2, "values"); !checked) {
         return checked.error();
     }
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (*low < 0.0 && *high > 0.0) {
+        return Error{ErrorCode::not_computable, "values of both signs have no mean to take a percentage of"};
+    }
     const double centre = mean(values);
-    if (is_rounding(std::abs(centre), values)) {
+    if (centre == 0.0) {
         return Error{ErrorCode::not_computable,
                      "the mean is zero, so there is nothing to take a percentage of"};
     }

@@ -7,7 +7,8 @@
 // How much a value scatters when nothing changed (science.md I.1, I.3).
 namespace hinge::analysis::statistics {
 
-// CV = 100 SD / |mean|, percent. Not defined for a mean of zero.
+// CV = 100 SD / |mean|, percent. Not defined for a mean of zero, nor for values on both sides of it, such as
+// an asymmetry that changes sides.
 [[nodiscard]] Result<double> coefficient_of_variation(std::span<const double> values);
 
 // CV = 100 (exp(s) - 1), s the SD of the natural logarithms, percent (Hopkins 2000, Sports Med 30:1). Wants

@@ -80,6 +80,15 @@ TEST(Baseline, NothingToCompareIsAnError) {
     expect_reason(compare_with_baseline({Values{1, std::nan("")}, Values{}, Values{1}, {}}), "value 2");
 }
 
+// Two degrees of freedom: 1 - t / sqrt(t^2 + 2) with t^2 = 2 * 1.96^2 / (4/3). Many sessions: that of the
+// normal distribution at 1.96 sqrt 2, 0.005574.
+TEST(Baseline, FewSessionsRaiseFalseAlarms) {
+    const double t2 = 1.5 * 1.96 * 1.96;
+    EXPECT_NEAR(false_alarm_share(3), 1.0 - std::sqrt(t2 / (t2 + 2.0)), 1e-12);
+    EXPECT_NEAR(false_alarm_share(3), 0.138, 0.001);
+    EXPECT_NEAR(false_alarm_share(1'000'000), 0.005574, 1e-5);
+}
+
 TEST(Baseline, HolmCountsTheMetricsThatHaveAP) {
     std::vector<std::optional<BaselineChange>> changes{compare({9, 10, 11}, {12}), std::nullopt,
                                                        compare({3}, {4}, 0.25), compare({9, 10, 11}, {40})};

@@ -27,7 +27,7 @@ TEST(CoefficientOfVariation, OfLogarithmsIsAFactor) {
 
 TEST(CoefficientOfVariation, WithoutMeaningIsAReason) {
     expect_reason(coefficient_of_variation(Values{1.0}), "at least 2 values");
-    expect_reason(coefficient_of_variation(Values{-1.0, 1.0}), "mean is zero");
+    expect_reason(coefficient_of_variation(Values{-1.0, 1.5}), "both signs");
     expect_reason(coefficient_of_variation(Values{0.0, 0.0}), "mean is zero");
     expect_reason(coefficient_of_variation(Values{1.0, std::nan("")}), "value 2");
     expect_reason(log_coefficient_of_variation(Values{1.0, 0.0}), "positive");

@@ -36,6 +36,12 @@ TEST(Repeatability, OfTwoSessionsHasTheTypicalErrorForItsSem) {
     EXPECT_NEAR(found.agreement->limits.bias.value, 31.0 / 6.0, 1e-12);
 }
 
+// Steps 1, 3 and then 3, -1: standard deviations sqrt 2 and 2 sqrt 2, typical errors 1 and 2.
+TEST(Repeatability, OfMoreSessionsAveragesTheTypicalErrorsOfTheSteps) {
+    const std::vector<Repeats> repeats{{"a", {10, 11, 14}}, {"b", {10, 13, 12}}};
+    EXPECT_NEAR(*repeatability(repeats, 3).typical_error, std::sqrt(2.5), 1e-12);
+}
+
 TEST(Repeatability, PercentagesAreAveragedAsSquares) {
     const std::vector<Repeats> repeats{{"a", {9.0, 10.0, 11.0}},
                                        {"b", {70.0, 100.0, 130.0}}};  // 10 % and 30 %
