@@ -163,6 +163,7 @@ void Assembler::settle_one(FrameSink& sink) noexcept {
 }
 
 void Assembler::finish(FrameSink& sink) noexcept {
+    told_half_ = true;  // an end between the two boxes' packets is no loss
     for (std::size_t i = 0; i < kSlots; ++i) {
         const std::uint64_t newest = std::max(sides_[0].newest, sides_[1].newest);
         if ((!sides_[0].has_started && !sides_[1].has_started) || next_scan() > newest) {

@@ -137,8 +137,8 @@ TEST(LabFileTest, TheAffordableLabNeedsOnlyItsPorts) {
     EXPECT_TRUE(lab->left && lab->right && lab->bar);
     EXPECT_EQ(lab->bar->kind, TransducerKind::increments);
     ASSERT_EQ(lab->devices.size(), 2U);
-    EXPECT_EQ(lab->devices[0].driver, "chronojump_encoder");
-    EXPECT_EQ(lab->devices[1].driver, "openplate_uart");
+    EXPECT_EQ(lab->devices[0].driver, "openplate_uart");
+    EXPECT_EQ(lab->devices[1].driver, "chronojump_encoder");
 }
 
 }  // namespace

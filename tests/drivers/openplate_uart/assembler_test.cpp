@@ -108,6 +108,15 @@ TEST(OpenplateAssembler, LeavesTheCellsOfALostSampleWithoutReading) {
     EXPECT_EQ(stream.sink.count(DeviceEventKind::warning), 1U);
 }
 
+TEST(OpenplateAssembler, AnEndBetweenTheBoxesIsNoWarning) {
+    Stream stream;
+    stream.both(0, 2);
+    stream.local(2);
+    stream.finish();
+    EXPECT_EQ(stream.cells(5), (std::vector<std::int32_t>{0, 1, kNoReading}));
+    EXPECT_TRUE(stream.sink.events.empty());
+}
+
 TEST(OpenplateAssembler, CountsAScanThatBothLost) {
     Stream stream;
     stream.both(0, 5);
