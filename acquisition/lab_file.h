@@ -88,5 +88,7 @@ struct LabFile {
 
 // A complete lab on the simulated device, every key explained; also what is used when no lab file is given.
 [[nodiscard]] std::string_view example_lab() noexcept;
+// A lab on two open plates and a Chronojump encoder; only the ports are missing.
+[[nodiscard]] std::string_view affordable_lab() noexcept;
 
 }  // namespace hinge::acquisition

@@ -239,18 +239,31 @@ int check(const std::string& lab_file, double seconds, bool quiet, bool as_json)
     return kDone;
 }
 
+int write_example(const std::vector<std::string>& labs) {
+    const std::string lab = labs.empty() ? "simulated" : labs[0];
+    if (labs.size() > 1 || (lab != "simulated" && lab != "affordable")) {
+        return fail({ErrorCode::invalid_argument,
+                     "devices: --example " + lab + ": the examples are simulated and affordable"});
+    }
+    std::cout << (lab == "affordable" ? acquisition::affordable_lab() : acquisition::example_lab());
+    return kDone;
+}
+
 int run_devices(std::span<const std::string> words) {
     namespace po = boost::program_options;
     VerbSyntax syntax{
         .verb = "devices",
-        .synopsis = "[--keys | --example | --check LAB.toml] [options]",
+        .synopsis = "[--keys | --example [simulated | affordable] | --check LAB.toml] [options]",
         .about =
             "Lists the drivers and what each found. --example writes a commented lab file to standard\n"
-            "output. --check opens a lab's devices, watches them and shows their health.",
+            "output: every key on the simulated lab, or an affordable one (open plates and a Chronojump\n"
+            "encoder). --check opens a lab's devices, watches them and shows their health.",
         .options = {},
-        .positional = {}};
+        .positional = "lab"};
     syntax.options.add_options()("keys", "list the keys of every driver's [device.NAME] table")(
-        "example", "write a commented lab file")("check", po::value<std::string>(), "lab file to check")(
+        "example", "write a commented lab file")("lab", po::value<std::vector<std::string>>(),
+                                                 "which lab --example writes")(
+        "check", po::value<std::string>(), "lab file to check")(
         "seconds", po::value<double>()->default_value(2.0, "2"), "how long to watch")(
         "json", "print the result as JSON");
     const auto parsed = parse_options(syntax, words);
@@ -261,9 +274,14 @@ int run_devices(std::span<const std::string> words) {
         return kDone;
     }
     const ParsedOptions& options = **parsed;
+    const auto labs =
+        options.has("lab") ? options.get<std::vector<std::string>>("lab") : std::vector<std::string>{};
     if (options.has("example")) {
-        std::cout << acquisition::example_lab();
-        return kDone;
+        return write_example(labs);
+    }
+    if (!labs.empty()) {
+        return fail({ErrorCode::invalid_argument,
+                     "devices: '" + labs[0] + "' is too much; a lab file is checked with --check"});
     }
     const double seconds = options.get<double>("seconds");
     if (!(seconds > 0.0 && seconds <= 86400.0)) {

@@ -131,5 +131,15 @@ TEST(LabFileTest, TheExampleIsComplete) {
     EXPECT_TRUE(lab->left && lab->right && lab->bar);
 }
 
+TEST(LabFileTest, TheAffordableLabNeedsOnlyItsPorts) {
+    const auto lab = parse_lab(affordable_lab(), "example", {});
+    ASSERT_TRUE(lab) << lab.error().message;
+    EXPECT_TRUE(lab->left && lab->right && lab->bar);
+    EXPECT_EQ(lab->bar->kind, TransducerKind::increments);
+    ASSERT_EQ(lab->devices.size(), 2U);
+    EXPECT_EQ(lab->devices[0].driver, "openplate_uart");
+    EXPECT_EQ(lab->devices[1].driver, "chronojump_encoder");
+}
+
 }  // namespace
 }  // namespace hinge::acquisition

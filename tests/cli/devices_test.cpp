@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "drivers/emulator/emulator.h"
 #include "tests/cli/said.h"
 
 namespace hinge::cli {
@@ -41,6 +43,40 @@ TEST(Devices, TheExampleIsALabThatChecks) {
     EXPECT_EQ(health["devices"][0]["missing"], 0);
     EXPECT_NEAR(health["devices"][0]["measured_hz"].get<double>(), 1000.0, 100.0);
     EXPECT_EQ(health["signals"].size(), 3U);
+}
+
+// Both emulators on pseudo-terminals, and the example with their ports written in.
+TEST(Devices, TheAffordableLabChecks) {
+    const store::test::Folder folder;
+    std::string lab = said(verb_devices(), {"--example", "affordable"}).out;
+    std::vector<std::unique_ptr<drivers::EmulatedDevice>> emulated;
+    for (const auto& [id, port] :
+         {std::pair("openplate_uart", "/dev/ttyUSB0"), std::pair("chronojump_encoder", "/dev/ttyUSB1")}) {
+        const auto all = drivers::all_emulators();
+        const auto found = std::ranges::find(all, std::string_view(id), &drivers::EmulatorModule::id);
+        ASSERT_NE(found, all.end());
+        auto started = (*found)->start({id, "emulate", {}}, &drivers::test_pattern);
+        ASSERT_TRUE(started) << started.error().message;
+        const std::string pty = (*started)->endpoint()[0].second;
+        lab.replace(lab.find(port), std::string_view(port).size(), pty);
+        emulated.push_back(std::move(*started));
+    }
+    const std::string file = (folder / "lab.toml").string();
+    std::ofstream(file) << lab;
+    const auto answer = said(verb_devices(), {"--check", file, "--seconds", "1.5", "--json"});
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    const auto health = nlohmann::json::parse(answer.out);
+    ASSERT_EQ(health["devices"].size(), 2U);
+    for (const auto& device : health["devices"]) {
+        EXPECT_EQ(device["state"], "running") << device;
+    }
+    ASSERT_EQ(health["signals"].size(), 3U);
+    EXPECT_NEAR(health["signals"][0]["mean"].get<double>(), 40.0 * 9.80665, 30.0) << "drivers/emulator";
+}
+
+TEST(Devices, AnUnknownExampleIsNamed) {
+    EXPECT_EQ(said(verb_devices(), {"--example", "expensive"}).status, kWrongUsage);
+    EXPECT_EQ(said(verb_devices(), {"lab.toml"}).status, kWrongUsage);
 }
 
 TEST(Devices, AWrongLabIsNamed) {

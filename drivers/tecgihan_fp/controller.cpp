@@ -1,0 +1,221 @@
+#include "drivers/tecgihan_fp/controller.h"
+
+#include <poll.h>
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "drivers/serial/serial_device.h"
+
+namespace hinge::drivers::tecgihan {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int kWrite_ms = 500;
+constexpr milliseconds kPoll{100};
+constexpr std::chrono::seconds kWake{20};  // devices.md 3.2
+constexpr std::chrono::seconds kZero{10};
+constexpr milliseconds kRangeWait{100};
+
+Error failed(const std::string& sentence) {
+    return {ErrorCode::device_failed, sentence};
+}
+
+// One line without its end; CR is dropped. Nothing when the time is up or the line ends.
+Result<std::string> read_line(ByteStream& line, std::string_view command, int timeout_ms) {
+    const auto deadline = steady_clock::now() + milliseconds(timeout_ms);
+    constexpr std::size_t kLongest = 1024;
+    std::string text;
+    while (steady_clock::now() < deadline && text.size() < kLongest) {
+        const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+        std::array<std::byte, 1> byte{};
+        const IoResult got = line.read_some(byte);
+        if (got.status == IoStatus::would_block) {
+            static_cast<void>(wait_for(line.descriptor(), POLLIN, static_cast<int>(left.count()) + 1));
+        } else if (got.status != IoStatus::ok) {
+            return failed("the serial line ended; check the cable");
+        } else if (const char c = static_cast<char>(byte[0]); c == '\n') {
+            return text;
+        } else if (c != '\r') {
+            text += c;
+        }
+    }
+    return failed("no answer to '" + std::string(command) +
+                  "'; is this a Tec Gihan controller, and is it on?");
+}
+
+Result<std::string> ask_for(ByteStream& line, const std::string& command, const std::string& prefix) {
+    auto reply = ask(line, command);
+    if (!reply) {
+        return reply;
+    }
+    const auto value = after_prefix(*reply, prefix);
+    if (!value) {
+        return failed("'" + command + "' was answered with '" + *reply + "', expected " + prefix + "...");
+    }
+    return std::string(*value);
+}
+
+Result<PlateInfo> identify_plate(ByteStream& line, std::size_t index) {
+    const std::string number = std::to_string(index);
+    const auto serial = ask_for(line, "FPSERIAL_" + number, "FPSERIAL_" + number + "_");
+    if (!serial) {
+        return serial.error();
+    }
+    PlateInfo plate{.serial = *serial};
+    const std::string padded = serial->size() < 4 ? std::string(4 - serial->size(), '0') + *serial : *serial;
+    const auto surface = ask_for(line, "FP_" + padded + "_GET_AZ0", "AZ0_");
+    if (!surface) {
+        return surface.error();
+    }
+    plate.surface_m = std::abs(parse_number(*surface).value_or(0.0));
+    const auto scales = ask(line, "FP_" + padded + "_GETFS");
+    if (!scales) {
+        return scales.error();
+    }
+    if (const auto own = parse_full_scales(*scales)) {
+        plate.full_scales = *own;
+        plate.has_own_scales = true;
+    }
+    return plate;
+}
+
+}  // namespace
+
+Result<void> tell(ByteStream& line, std::string_view command) {
+    const std::string bytes = std::string(command) + '\n';
+    if (!write_all(line, std::as_bytes(std::span(bytes)), kWrite_ms)) {
+        return failed("'" + std::string(command) + "' could not be sent; check power and cable");
+    }
+    return {};
+}
+
+Result<std::string> ask(ByteStream& line, std::string_view command, int timeout_ms) {
+    discard_input(line);
+    if (auto told = tell(line, command); !told) {
+        return told.error();
+    }
+    return read_line(line, command, timeout_ms);
+}
+
+Result<void> stop_and_purge(ByteStream& line, const Settings& settings) {
+    if (auto told = tell(line, "STOP"); !told) {
+        return told;
+    }
+    std::this_thread::sleep_for(milliseconds(settings.stop_wait_ms));
+    discard_input(line);
+    return {};
+}
+
+Result<void> make_idle(ByteStream& line) {
+    const auto deadline = steady_clock::now() + kWake;
+    bool has_woken = false;
+    for (;;) {
+        const auto state = ask(line, "STATE");
+        if (!state) {
+            return state.error();
+        }
+        if (*state == "IDLE") {
+            return {};
+        }
+        if (*state != "SLEEP" || steady_clock::now() >= deadline) {
+            return failed("the controller is in state '" + *state + "', not IDLE; switch it off and on");
+        }
+        if (!has_woken) {
+            has_woken = true;
+            if (auto told = tell(line, "WAKE"); !told) {
+                return told;
+            }
+        }
+        std::this_thread::sleep_for(kPoll);
+    }
+}
+
+Result<Identity> identify(ByteStream& line, const Settings& settings) {
+    Identity identity;
+    const auto serial = ask_for(line, "SERIAL", "SERIAL_");
+    if (!serial) {
+        return serial.error();
+    }
+    if (!settings.serial.empty() && settings.serial != *serial) {
+        return failed("the controller has serial " + *serial + ", the lab file says " + settings.serial);
+    }
+    identity.serial = *serial;
+    const auto version = ask_for(line, "VER", "VER_");
+    if (!version) {
+        return version.error();
+    }
+    identity.version = *version;
+    if (settings.range) {
+        constexpr std::array<std::string_view, kRanges> kCommands{"RANGE_3kN", "RANGE_6kN", "RANGE_10kN"};
+        if (auto told = tell(line, kCommands[static_cast<std::size_t>(*settings.range)]); !told) {
+            return told.error();
+        }
+        std::this_thread::sleep_for(kRangeWait);
+    }
+    const auto range = ask(line, "RANGE");
+    if (!range) {
+        return range.error();
+    }
+    const auto index = parse_range(*range);
+    if (!index || (settings.range && static_cast<std::size_t>(*settings.range) != *index)) {
+        return failed("the controller answers '" + *range + "' to RANGE; switch it off and on");
+    }
+    identity.range = *index;
+    const auto count = ask_for(line, "FPCOUNT", "FPCOUNT_");
+    if (!count) {
+        return count.error();
+    }
+    const double plates = parse_number(*count).value_or(0.0);
+    if (plates < 1.0 || plates > static_cast<double>(kMaxPlates) || plates != std::floor(plates)) {
+        return failed("the controller has '" + *count +
+                      "' plates; expected 1 to 20. Check the plates' cables");
+    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(plates); ++i) {
+        auto plate = identify_plate(line, i);
+        if (!plate) {
+            return plate.error();
+        }
+        identity.plates.push_back(std::move(*plate));
+    }
+    return identity;
+}
+
+Result<void> set_rate(ByteStream& line, const Rate& rate) {
+    const std::string command = "SPS_" + std::string(rate.code);
+    const auto reply = ask(line, command);
+    if (!reply) {
+        return reply.error();
+    }
+    if (*reply != "SPS_OK") {
+        return failed("'" + command + "' was answered with '" + *reply + "'; choose another rate");
+    }
+    return {};
+}
+
+Result<void> zero_plates(ByteStream& line, const Settings& settings) {
+    if (auto told = tell(line, "ZERO"); !told) {
+        return told;
+    }
+    std::this_thread::sleep_for(milliseconds(settings.zero_wait_ms));
+    const auto deadline = steady_clock::now() + kZero;
+    for (;;) {
+        const auto state = ask(line, "STATE");
+        if (!state) {
+            return state.error();
+        }
+        if (*state == "IDLE") {
+            return {};
+        }
+        if (state->find("ERR") != std::string::npos || steady_clock::now() >= deadline) {
+            return failed("the zero failed (state '" + *state + "'); unload the plates and try again");
+        }
+        std::this_thread::sleep_for(kPoll);
+    }
+}
+
+}  // namespace hinge::drivers::tecgihan
