@@ -19,7 +19,7 @@ protected:
     Calibrate() {
         std::ofstream(lab_) << "[plate.left]\nmodel = \"uniaxial_1\"\nsensitivity = [1.0]\n"
                                "channels = [\"sim/bar_cord\"]\n[transducer.bar]\nchannel = \"sim/bar_cord\"\n"
-                               "[device.sim]\ndriver = \"simulated\"\nweigh = 30.0\n";
+                               "[device.sim]\ndriver = \"simulated\"\nweigh = 60.0\nspeed = 10.0\n";
     }
     const store::test::Folder folder_;
     const std::string lab_ = (folder_ / "lab.toml").string();

@@ -19,13 +19,13 @@ std::string lab(const store::test::Folder& folder, const std::string& keys) {
     return file;
 }
 
-// The simulated lifter has 68 kg.
 TEST(Weigh, GivesTheBodyWeightOfQuietStanding) {
     const store::test::Folder folder;
-    const auto answer =
-        said(verb_weigh(), {"--lab", lab(folder, "weigh = 30.0\n"), "--seconds", "5", "--json"});
+    const auto answer = said(
+        verb_weigh(),
+        {"--lab", lab(folder, "body_mass = 70.0\nweigh = 60.0\nspeed = 10.0\n"), "--seconds", "5", "--json"});
     ASSERT_EQ(answer.status, kDone) << answer.err;
-    EXPECT_NEAR(nlohmann::json::parse(answer.out)["mass_kg"].get<double>(), 68.0, 0.3);
+    EXPECT_NEAR(nlohmann::json::parse(answer.out)["mass_kg"].get<double>(), 70.0, 0.3);
 }
 
 TEST(Weigh, RefusesWrongUse) {
