@@ -69,6 +69,8 @@ struct DeviceHealth {
     double measured_hz = 0.0;  // NaN until two readings differ
     std::uint64_t scans = 0;
     std::uint64_t missing = 0;
+    std::uint64_t waiting = 0;  // blocks in the queue and scans in the device, not yet taken
+    acquisition::LiveHealth own;
 };
 
 class HealthWatch {
@@ -87,7 +89,9 @@ public:
                                 info.nominal_hz,
                                 std::nan(""),
                                 runner->delivered_scans(),
-                                runner->missing_scans()};
+                                runner->missing_scans(),
+                                runner->queue().size_estimate() + runner->health().device_backlog_scans,
+                                runner->health()};
             const Reading now{runner->last_receive_ns(), health.scans};
             if (first_.size() <= all.size()) {
                 first_.emplace_back();
@@ -122,13 +126,20 @@ TextTable health_table(const std::vector<DeviceHealth>& all) {
                      {"measured [Hz]", Align::right},
                      {"scans", Align::right},
                      {"missing", Align::right},
+                     {"backlog", Align::right},
+                     {"crc", Align::right},
+                     {"resyncs", Align::right},
+                     {"jitter [ms]", Align::right},
+                     {"drift [ppm]", Align::right},
                      {"state"}},
                     {}};
     for (const DeviceHealth& health : all) {
-        table.rows.push_back({health.name, health.driver, printable(health.serial),
-                              printable(health.firmware), fixed(health.nominal_hz, 1),
-                              fixed(health.measured_hz, 1), std::to_string(health.scans),
-                              std::to_string(health.missing), health.state});
+        table.rows.push_back(
+            {health.name, health.driver, printable(health.serial), printable(health.firmware),
+             fixed(health.nominal_hz, 1), fixed(health.measured_hz, 1), std::to_string(health.scans),
+             std::to_string(health.missing), std::to_string(health.waiting),
+             std::to_string(health.own.crc_errors), std::to_string(health.own.resyncs),
+             fixed(health.own.jitter_ms_p95, 1), fixed(health.own.drift_ppm, 0), health.state});
     }
     return table;
 }
@@ -136,25 +147,22 @@ TextTable health_table(const std::vector<DeviceHealth>& all) {
 struct SignalHealth {
     std::string name, unit;
     double mean = 0.0, sd = 0.0;
+    double line = 0.0;  // amplitude at 50 or 60 Hz, in the unit
 };
 
-// Mean and scatter of the last second of what a person would look at.
+// Mean, scatter and line hum of the last second of what a person would look at.
 std::vector<SignalHealth> signal_health(const Session& session) {
     const auto scans =
         session.recorder().live().latest(static_cast<std::size_t>(session.lab().record.rate_hz));
     std::vector<SignalHealth> all;
     const auto add = [&](const char* name, const char* unit, const auto& value) {
-        double sum = 0.0;
-        double squares = 0.0;
+        std::vector<double> values;
         for (const acquisition::LiveScan& scan : scans) {
-            sum += value(scan.values);
+            values.push_back(value(scan.values));
         }
-        const double mean = sum / static_cast<double>(scans.size());
-        for (const acquisition::LiveScan& scan : scans) {
-            squares += (value(scan.values) - mean) * (value(scan.values) - mean);
-        }
-        if (std::isfinite(mean)) {
-            all.push_back({name, unit, mean, std::sqrt(squares / static_cast<double>(scans.size()))});
+        const acquisition::ForceNoise noise = acquisition::force_noise(values, session.rate_hz());
+        if (std::isfinite(noise.mean_n)) {
+            all.push_back({name, unit, noise.mean_n, noise.sd_n, noise.line_n});
         }
     };
     add("left force z", "N", [](const acquisition::LabScan& scan) { return scan.left[2]; });
@@ -162,6 +170,17 @@ std::vector<SignalHealth> signal_health(const Session& session) {
     add("bar position", "m", [](const acquisition::LabScan& scan) { return scan.bar; });
     add("hip position", "m", [](const acquisition::LabScan& scan) { return scan.hip; });
     return all;
+}
+
+TextTable signal_table(const std::vector<SignalHealth>& signals) {
+    TextTable table{
+        {{"signal"}, {"unit"}, {"mean", Align::right}, {"sd", Align::right}, {"50/60 Hz", Align::right}}, {}};
+    for (const SignalHealth& signal : signals) {
+        const int decimals = signal.unit == "m" ? 4 : 2;
+        table.rows.push_back({signal.name, signal.unit, fixed(signal.mean, decimals),
+                              fixed(signal.sd, decimals), fixed(signal.line, decimals)});
+    }
+    return table;
 }
 
 void print_check(const std::vector<DeviceHealth>& devices, const std::vector<SignalHealth>& signals,
@@ -177,24 +196,28 @@ void print_check(const std::vector<DeviceHealth>& devices, const std::vector<Sig
                                       {"measured_hz", health.measured_hz},
                                       {"scans", health.scans},
                                       {"missing", health.missing},
+                                      {"backlog", health.waiting},
+                                      {"dropped_device", health.own.dropped_device},
+                                      {"dropped_transport", health.own.dropped_transport},
+                                      {"crc_errors", health.own.crc_errors},
+                                      {"resyncs", health.own.resyncs},
+                                      {"jitter_ms_p95", health.own.jitter_ms_p95},
+                                      {"drift_ppm", health.own.drift_ppm},
                                       {"state", health.state}});
         }
         for (const SignalHealth& signal : signals) {
-            out["signals"].push_back(
-                {{"signal", signal.name}, {"unit", signal.unit}, {"mean", signal.mean}, {"sd", signal.sd}});
+            out["signals"].push_back({{"signal", signal.name},
+                                      {"unit", signal.unit},
+                                      {"mean", signal.mean},
+                                      {"sd", signal.sd},
+                                      {"line", signal.line}});
         }
         std::cout << out.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
         return;
     }
     print(std::cout, health_table(devices));
-    TextTable table{{{"signal"}, {"unit"}, {"mean", Align::right}, {"sd", Align::right}}, {}};
-    for (const SignalHealth& signal : signals) {
-        const int decimals = signal.unit == "m" ? 4 : 2;
-        table.rows.push_back(
-            {signal.name, signal.unit, fixed(signal.mean, decimals), fixed(signal.sd, decimals)});
-    }
     std::cout << '\n';
-    print(std::cout, table);
+    print(std::cout, signal_table(signals));
 }
 
 int check(const std::string& lab_file, double seconds, bool quiet, bool as_json) {
@@ -219,8 +242,11 @@ int check(const std::string& lab_file, double seconds, bool quiet, bool as_json)
         std::this_thread::sleep_for(kRefresh);
         devices = watch.read();
         if (live) {
+            const auto signals = signal_health(session);
+            std::cerr << "\x1b[J";
             print(std::cerr, health_table(devices));
-            std::cerr << "\x1b[" << devices.size() + 1 << 'A';
+            print(std::cerr, signal_table(signals));
+            std::cerr << "\x1b[" << devices.size() + signals.size() + 2 << 'A';
         }
     }
     if (live) {

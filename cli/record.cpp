@@ -1,6 +1,5 @@
 // `hinge record --out DIR`: one set from a lab's devices to a sealed trial.
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "acquisition/monotonic_clock.h"
 #include "acquisition/session.h"
 #include "cli/options.h"
+#include "cli/person.h"
 #include "cli/stop_signal.h"
 #include "cli/text_table.h"
 #include "cli/verb.h"
@@ -32,6 +32,7 @@ using acquisition::StartMode;
 constexpr std::chrono::milliseconds kLoopPeriod{20};
 constexpr int kLoopsPerLine = 10;
 constexpr double kWeigh_s = 8.0;  // recommended by science.md B.1
+constexpr std::chrono::seconds kStepOff{5};
 constexpr int kBalanceCells = 10;
 
 constexpr std::array<std::string_view, 5> kEndNames{"requested", "time_up", "end_of_stream", "device_failed",
@@ -85,7 +86,10 @@ private:
 };
 
 std::string line_of(const SessionStatus& status) {
-    std::string line = status.state == SessionState::armed ? "armed" : "recording";
+    // "recording" is only said while bytes reach the disk.
+    std::string line = status.state == SessionState::armed ? "armed"
+                       : status.durable_grows              ? "recording"
+                                                           : "not on the disk yet";
     line += "   durable " + fixed(status.durable_s, 1) + " s   lost " + std::to_string(status.missing_scans);
     if (status.now) {
         line += balance(*status.now);
@@ -98,13 +102,11 @@ std::string line_of(const SessionStatus& status) {
 
 // Lines typed while recording: an empty one is a mark, any other a note.
 void take_typed_line(Session& session) {
-    ::pollfd input{STDIN_FILENO, POLLIN, 0};
-    if (::isatty(STDIN_FILENO) != 1 || ::poll(&input, 1, 0) != 1 || (input.revents & POLLIN) == 0) {
+    if (!at_terminal()) {
         return;
     }
-    std::string line;
-    if (std::getline(std::cin, line)) {
-        const auto taken = line.empty() ? session.mark("mark") : session.note(line);
+    while (const auto line = typed_lines().next(0)) {
+        const auto taken = line->empty() ? session.mark("mark") : session.note(*line);
         if (!taken) {
             std::cerr << "hinge: " << taken.error().message << '\n';
         }
@@ -113,6 +115,9 @@ void take_typed_line(Session& session) {
 
 Result<void> prepare(Session& session, bool quiet) {
     if (session.lab().record.zero) {
+        if (const auto ready = wait_for_person("empty both plates and step back"); !ready) {
+            return ready.error();
+        }
         const auto zero = session.zero(interrupted);
         if (!zero) {
             return zero.error();
@@ -121,6 +126,9 @@ Result<void> prepare(Session& session, bool quiet) {
     if (session.lab().record.weigh) {
         if (!quiet) {
             std::cerr << "stand still with one foot on each plate for " << fixed(kWeigh_s, 0) << " s\n";
+        }
+        if (const auto ready = wait_for_person("step on"); !ready) {
+            return ready.error();
         }
         const auto weight = session.weigh(kWeigh_s, interrupted);
         if (!weight) {
@@ -167,6 +175,22 @@ Result<EndReason> run(Session& session, bool quiet) {
     return session.end_reason();
 }
 
+// The zero after the set; what goes wrong with it does not touch the recording.
+void zero_after(Session& session, EndReason reason) {
+    const bool streaming = reason == EndReason::requested || reason == EndReason::time_up;
+    if (!session.lab().record.zero_after || !streaming) {
+        return;
+    }
+    if (at_terminal()) {
+        std::cerr << "step off both plates; the zero is taken in " << kStepOff.count() << " s\n";
+        std::this_thread::sleep_for(kStepOff);
+    }
+    // The signal that ended the set must not end this.
+    if (const auto zero = session.zero_after([] { return false; }); !zero) {
+        std::cerr << "hinge: no zero after the set: " << zero.error().message << '\n';
+    }
+}
+
 void print_report(const acquisition::SealReport& report, EndReason reason, bool as_json) {
     if (as_json) {
         std::cout << nlohmann::json{{"trial", report.trial.string()},
@@ -182,7 +206,8 @@ void print_report(const acquisition::SealReport& report, EndReason reason, bool 
               << " samples, " << report.missing_scans << " missing\n";
 }
 
-int record(const LabFile& lab, const acquisition::SessionSettings& settings, bool quiet, bool as_json) {
+int record(const LabFile& lab, const acquisition::SessionSettings& settings, bool flags_none, bool quiet,
+           bool as_json) {
     const StopSignal stop;
     const acquisition::MonotonicClock clock;
     auto opened = Session::open(lab, settings, drivers::all_drivers(), clock);
@@ -190,6 +215,12 @@ int record(const LabFile& lab, const acquisition::SessionSettings& settings, boo
         return fail(opened.error());
     }
     Session& session = **opened;
+    if (lab.protocol.red_flags) {
+        if (const auto asked = flags_none ? Result<void>{} : ask_red_flags(); !asked) {
+            return fail(asked.error());
+        }
+        session.red_flags_answered();
+    }
     if (const auto ready = prepare(session, quiet); !ready) {
         return fail(ready.error());
     }
@@ -197,6 +228,7 @@ int record(const LabFile& lab, const acquisition::SessionSettings& settings, boo
     if (!reason) {
         return fail(reason.error());
     }
+    zero_after(session, *reason);
     const auto report = session.finish(*reason);
     if (!report) {
         return fail(report.error());
@@ -225,11 +257,14 @@ Result<void> apply_options(const ParsedOptions& options, LabFile& lab) {
         const auto found = std::find(names.begin(), names.end(), wanted);
         if (found == names.end()) {
             return Error{ErrorCode::invalid_argument,
-                         "record: --start " + wanted + " has to be manual, timed or threshold"};
+                         "record: --start " + wanted + " has to be manual, timed, threshold or ttl"};
         }
         lab.record.start = static_cast<StartMode>(found - names.begin());
     }
     lab.record.zero = lab.record.zero || options.has("zero");
+    if (options.has("red-flags") && options.get<std::string>("red-flags") != "none") {
+        return Error{ErrorCode::invalid_argument, "record: --red-flags has to be none"};
+    }
     lab.record.weigh = lab.record.weigh || options.has("weigh");
     return {};
 }
@@ -250,8 +285,10 @@ int run_record(std::span<const std::string> words) {
         "name", boost::program_options::value<std::string>()->default_value(""),
         "file name without extension; default: date and time")(
         "seconds", boost::program_options::value<double>(), "stop by itself after so long")(
-        "start", boost::program_options::value<std::string>(), "manual (at once), timed or threshold")(
-        "zero", "software zero of the empty plates first")("weigh", "quiet-standing body weight first")(
+        "start", boost::program_options::value<std::string>(), "manual (at once), timed, threshold or ttl")(
+        "zero", "software zero of the empty plates first")(
+        "red-flags", boost::program_options::value<std::string>(),
+        "none: every question was asked and answered with no")("weigh", "quiet-standing body weight first")(
         "trace", boost::program_options::value<std::string>()->default_value(""),
         "new file that holds, as u64 per device, how many scans were delivered")("json",
                                                                                  "print the result as JSON");
@@ -277,7 +314,7 @@ int run_record(std::span<const std::string> words) {
                   {.folder = options.get<std::string>("out"),
                    .stem = options.get<std::string>("name"),
                    .trace = options.get<std::string>("trace")},
-                  options.has("quiet"), options.has("json"));
+                  options.has("red-flags"), options.has("quiet"), options.has("json"));
 }
 
 }  // namespace

@@ -42,7 +42,9 @@ TEST(Devices, TheExampleIsALabThatChecks) {
     EXPECT_EQ(health["devices"][0]["state"], "running");
     EXPECT_EQ(health["devices"][0]["missing"], 0);
     EXPECT_NEAR(health["devices"][0]["measured_hz"].get<double>(), 1000.0, 100.0);
+    EXPECT_EQ(health["devices"][0]["crc_errors"], 0);
     EXPECT_EQ(health["signals"].size(), 3U);
+    EXPECT_LT(health["signals"][0]["line"].get<double>(), 1.0);  // no hum: the alarm of science.md A.6
 }
 
 // Both emulators on pseudo-terminals, and the example with their ports written in.

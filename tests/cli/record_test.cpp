@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <pty.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
@@ -24,6 +26,13 @@ protected:
         std::string text(acquisition::example_lab());
         text += device_keys + '\n';
         const std::string file = (folder_ / "lab.toml").string();
+        std::ofstream(file) << text;
+        return file;
+    }
+    std::string edited(const std::string& from, const std::string& to) {
+        std::string text(acquisition::example_lab());
+        text.replace(text.find(from), from.size(), to);
+        const std::string file = (folder_ / "edited.toml").string();
         std::ofstream(file) << text;
         return file;
     }
@@ -96,6 +105,80 @@ TEST_F(Record, TheZeroRefusesALifterOnThePlates) {
     const auto answer = said(verb_record(), {"--out", out_, "--zero"});
     EXPECT_EQ(answer.status, kBadInput);
     EXPECT_NE(answer.err.find("and zero again"), std::string::npos) << answer.err;
+}
+
+TEST_F(Record, ATimedStartWaitsForItsCountdown) {
+    const auto answer =
+        said(verb_record(), {"--lab", edited("countdown_s = 5.0", "countdown_s = 0.4"), "--out", out_,
+                             "--name", "set", "--start", "timed", "--seconds", "1.3"});
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    const auto trial = store::read_trial(out_ + "/set.h5");
+    ASSERT_TRUE(trial);
+    const auto settings = nlohmann::json::parse(trial->provenance.settings_json);
+    const double armed_s = settings["states"][0][0];
+    const double recording_s = settings["states"][1][0];
+    EXPECT_EQ(settings["states"][1][1], "recording");
+    EXPECT_GE(recording_s - armed_s, 0.39);
+}
+
+// A terminal whose other end is in the test's hand.
+class Terminal {
+public:
+    Terminal() {
+        EXPECT_EQ(::openpty(&person_, &terminal_, nullptr, nullptr, nullptr), 0);
+        before_ = ::dup(STDIN_FILENO);
+        ::dup2(terminal_, STDIN_FILENO);
+    }
+    ~Terminal() {
+        ::dup2(before_, STDIN_FILENO);
+        for (const int descriptor : {before_, terminal_, person_}) {
+            ::close(descriptor);
+        }
+    }
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+    void type(std::string_view text) const {
+        EXPECT_EQ(::write(person_, text.data(), text.size()), static_cast<::ssize_t>(text.size()));
+    }
+
+private:
+    int person_ = -1, terminal_ = -1, before_ = -1;
+};
+
+TEST_F(Record, LinesTypedWhileRecordingAreNotesAndEnterIsAMark) {
+    const Terminal terminal;
+    std::thread person([&] {
+        while (!std::filesystem::exists(out_ + "/set.journal")) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        terminal.type("\nbelt on\ngrip slipped\n");  // all at once: none may stay in a buffer
+    });
+    const auto answer = said(verb_record(), {"--out", out_, "--name", "set", "--seconds", "1.0", "--quiet"});
+    person.join();
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    EXPECT_EQ(answer.err, "");  // quiet
+    const auto trial = store::read_trial(out_ + "/set.h5");
+    ASSERT_TRUE(trial);
+    ASSERT_EQ(trial->set.marks.size(), 3U);
+    EXPECT_EQ(trial->set.marks[0].second, "mark");
+    EXPECT_EQ(trial->set.marks[1].second, "belt on");
+    EXPECT_EQ(trial->set.marks[2].second, "grip slipped");
+}
+
+TEST_F(Record, AnyRedFlagStopsTheTestAndSaysWhomToSee) {
+    const std::string asking = edited("red_flags = false", "red_flags = true");
+    {
+        const Terminal terminal;
+        terminal.type("n\nno\ny\n");
+        const auto answer = said(verb_record(), {"--lab", asking, "--out", out_, "--name", "set"});
+        EXPECT_EQ(answer.status, kBadInput);
+        EXPECT_NE(answer.err.find("emergency department"), std::string::npos) << answer.err;
+        EXPECT_TRUE(std::filesystem::is_empty(out_));
+    }
+    const auto none = said(verb_record(), {"--lab", asking, "--out", out_, "--name", "set", "--seconds",
+                                           "0.2", "--red-flags", "none"});
+    EXPECT_EQ(none.status, kDone) << none.err;
 }
 
 TEST_F(Record, WrongUseAndWrongFilesAreNamed) {
