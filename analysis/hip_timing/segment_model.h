@@ -52,8 +52,9 @@ struct Point {
 // The hip behind the shoulder at the given height.
 [[nodiscard]] Point hip_position(const BodyModel& body, const ArmPose& arm, double hip_z_m);
 
-// Height of the body's centre of mass with the hip at `hip_z_m` and the hands as given. Monotone in hip_z_m
-// between the limits of `hip_height_limits`.
+// Height of the body's centre of mass with the hip at `hip_z_m` and the hands as given. Rises with
+// hip_z_m above `hip_height_limits` while the knees are bent; with the leg beyond 97 % of its length two hip heights can
+// have the same centre, up to some 10 mm apart.
 [[nodiscard]] double centre_of_mass_height_m(const BodyModel& body, const ArmPose& arm, double hip_z_m);
 
 struct HeightLimits {
