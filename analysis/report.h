@@ -33,7 +33,7 @@ struct Finding {
 };
 
 struct RepReport {
-    Rep rep;  // events with times, uncertainties and methods; sample ranges
+    Rep rep;                              // events with times, uncertainties and methods; sample ranges
     std::vector<ReportedMetric> metrics;  // in dictionary order
     std::vector<Finding> findings;
 
@@ -49,9 +49,9 @@ struct RepReport {
 
 // Derived signals of the whole trial, for charts: what the analysis really used. Empty when not available.
 struct DerivedSignals {
-    std::vector<double> bar_velocity_m_s;   // 10 Hz zero-lag
-    std::vector<double> total_force_n;      // left + right, unfiltered
-    std::vector<double> hip_height_m;       // estimated or measured; NaN outside the reps
+    std::vector<double> bar_velocity_m_s;  // 10 Hz zero-lag
+    std::vector<double> total_force_n;     // left + right, unfiltered
+    std::vector<double> hip_height_m;      // estimated or measured; NaN outside the reps
     bool hip_is_measured = false;
 };
 

@@ -37,8 +37,8 @@ struct Table {
     std::string file;
     std::string text;
 
-    void row(int rep, const std::string& id, const std::string& value, const std::string& sd, std::string_view unit,
-             std::string_view grade, const std::string& reason) {
+    void row(int rep, const std::string& id, const std::string& value, const std::string& sd,
+             std::string_view unit, std::string_view grade, const std::string& reason) {
         text += quoted(file) + ',' + std::to_string(rep) + ',' + id + ',' + quoted(value) + ',' + sd + ',' +
                 std::string(unit) + ',' + std::string(grade) + ',' + quoted(reason) + '\n';
     }

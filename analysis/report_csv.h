@@ -6,8 +6,8 @@
 
 namespace hinge::analysis {
 
-// Long table, one value a row: file, rep (0: the set), id, value, uncertainty, unit, grade, reason. Events carry their
-// times under "event.NAME". RFC 4180, header included unless `with_header` is false.
+// Long table, one value a row: file, rep (0: the set), id, value, uncertainty, unit, grade, reason. Events
+// carry their times under "event.NAME". RFC 4180, header included unless `with_header` is false.
 [[nodiscard]] std::string report_csv(const Report& report, bool with_header = true);
 
 }  // namespace hinge::analysis

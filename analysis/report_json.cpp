@@ -41,8 +41,11 @@ Json to_json(const std::vector<ReportedMetric>& metrics) {
 Json to_json(const std::vector<Finding>& findings) {
     Json list = Json::array();
     for (const Finding& finding : findings) {
-        list.push_back({{"id", finding.id}, {"text", finding.text}, {"numbers", finding.numbers},
-                        {"threshold", finding.threshold}, {"source", finding.source}});
+        list.push_back({{"id", finding.id},
+                        {"text", finding.text},
+                        {"numbers", finding.numbers},
+                        {"threshold", finding.threshold},
+                        {"source", finding.source}});
     }
     return list;
 }
@@ -53,14 +56,18 @@ Json to_json(const RepReport& report) {
         const RepEvent& event = report.rep.events[i];
         const std::string key(kEventNames[i]);
         if (event.event) {
-            events[key] = {{"time_s", event.event->time_s}, {"uncertainty_s", event.event->uncertainty_s},
+            events[key] = {{"time_s", event.event->time_s},
+                           {"uncertainty_s", event.event->uncertainty_s},
                            {"method", event.event->method}};
         } else {
             events[key] = {{"time_s", nullptr}, {"reason", event.reason}};
         }
     }
-    return {{"index", report.rep.index}, {"failed", report.rep.failed}, {"events", std::move(events)},
-            {"metrics", to_json(report.metrics)}, {"findings", to_json(report.findings)}};
+    return {{"index", report.rep.index},
+            {"failed", report.rep.failed},
+            {"events", std::move(events)},
+            {"metrics", to_json(report.metrics)},
+            {"findings", to_json(report.findings)}};
 }
 
 }  // namespace
@@ -70,8 +77,10 @@ std::string report_json(const Report& report) {
     root["format"] = "hinge-report/1";
     root["software"] = report.software;
     root["definitions"] = report.definitions;
-    root["trial"] = {{"file", report.trial_file}, {"uuid", report.trial_uuid}, {"exercise", name(report.exercise)}};
-    root["set"] = {{"metrics", to_json(report.set_metrics)}, {"findings", to_json(report.set_findings)},
+    root["trial"] = {
+        {"file", report.trial_file}, {"uuid", report.trial_uuid}, {"exercise", name(report.exercise)}};
+    root["set"] = {{"metrics", to_json(report.set_metrics)},
+                   {"findings", to_json(report.set_findings)},
                    {"warnings", report.warnings}};
     root["reps"] = Json::array();
     for (const RepReport& rep : report.reps) {

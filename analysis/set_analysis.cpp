@@ -18,15 +18,16 @@ namespace {
 constexpr double kEnteredLoadSd = 0.02;     // of the load: bumper plates are off by 1-3 % (0.1 item 2)
 constexpr double kUnloadedFraction = 0.05;  // of the bar weight: hands on the bar, not pulling (F.5)
 constexpr double kSetStill_s = 0.4;         // F.5
-constexpr double kSetLongest_s = 1.0;       // of the stillness before the pull; before that the body was still coming down
-constexpr double kDescentOnset_m_s = 0.003; // half of what a 10 Hz filter smears 0.1 s ahead of a descent
-constexpr double kFallWindow_s = 0.080;     // of a fast fall, for its speed and acceleration
+constexpr double kSetLongest_s =
+    1.0;  // of the stillness before the pull; before that the body was still coming down
+constexpr double kDescentOnset_m_s = 0.003;  // half of what a 10 Hz filter smears 0.1 s ahead of a descent
+constexpr double kFallWindow_s = 0.080;      // of a fast fall, for its speed and acceleration
 constexpr double kFastFall_m_s = 0.3;
-constexpr double kDescentLead_s = 1.0;      // more than the 6 Hz filter's padding
-constexpr double kSlackBlur_s = 0.35;       // the pull begins that long before it passes the slack threshold
+constexpr double kDescentLead_s = 1.0;  // more than the 6 Hz filter's padding
+constexpr double kSlackBlur_s = 0.35;   // the pull begins that long before it passes the slack threshold
 constexpr double kStillSpeed_m_s = 0.02;
-constexpr std::size_t kHoldsForTrend = 3;   // C.3
-constexpr double kGoodHold_s = 1.0;         // 0.1 item 2
+constexpr std::size_t kHoldsForTrend = 3;  // C.3
+constexpr double kGoodHold_s = 1.0;        // 0.1 item 2
 
 // Where the body may be weighed: the bar lies still on the floor, or there is no bar to say otherwise.
 std::vector<SampleRange> weighing_ranges(const SetAnalysis& set, bool before_first_rep) {
@@ -59,8 +60,9 @@ SampleRange hold_range(const SetAnalysis& set, const RepAnalysis& rep, std::size
     return {s.index_of(*lockout), descent_follows ? s.index_of(*descent) : next_start};
 }
 
-// The hold without its edges: lock-out is still settling at the start, and at the end the descent begins in the force
-// before the bar's speed passes the event's threshold, so the end is walked back to where the bar does not move.
+// The hold without its edges: lock-out is still settling at the start, and at the end the descent begins in
+// the force before the bar's speed passes the event's threshold, so the end is walked back to where the bar
+// does not move.
 SampleRange trim_hold(const SetAnalysis& set, const SampleRange& hold) {
     const SetSignals& s = set.signals;
     const std::size_t first = hold.first + s.samples_in(set.settings.hold_trim_start_s);
@@ -135,7 +137,8 @@ void weigh_reps(SetAnalysis& set) {
         if (own[r] && own[r]->duration_s >= kGoodHold_s) {
             weights.total = Estimate{own[r]->weight_n, own[r]->se_n};
         } else {
-            const double time_s = own[r] ? own[r]->time_s : set.signals.time_s(static_cast<double>(set.reps[r].cycle.top));
+            const double time_s =
+                own[r] ? own[r]->time_s : set.signals.time_s(static_cast<double>(set.reps[r].cycle.top));
             weights.total = pooled_weight(all, time_s);
         }
         const std::optional<double> load = set.trial.set.load_kg;
@@ -157,7 +160,8 @@ void weigh_reps(SetAnalysis& set) {
             weights.bar.reset();
             weights.reason = "the force in the hold does not exceed body weight";
         } else if (!weights.total) {
-            weights.reason = set.signals.has_plates ? "no hold to weigh body and bar in" : "no force under both feet";
+            weights.reason =
+                set.signals.has_plates ? "no hold to weigh body and bar in" : "no force under both feet";
         } else if (!weights.body) {
             weights.reason = set.body_weight.error().message;
         }
@@ -174,7 +178,8 @@ SampleRange set_position_before(const SetAnalysis& set, const RepAnalysis& rep) 
     const double limit_n = kUnloadedFraction * rep.weights.bar->value;
     const std::size_t wanted = s.samples_in(kSetStill_s);
     const auto still = [&](std::size_t i) {
-        return std::abs(s.total_slow[i] - rep.weights.body->value) < limit_n && std::abs(s.bar_velocity[i]) < kStillSpeed_m_s;
+        return std::abs(s.total_slow[i] - rep.weights.body->value) < limit_n &&
+               std::abs(s.bar_velocity[i]) < kStillSpeed_m_s;
     };
     // Just before the slack the discs' play is taken up, a movement of a millimetre or two: look past it.
     const std::size_t slack_index = s.index_of(*slack);
@@ -195,7 +200,8 @@ SampleRange set_position_before(const SetAnalysis& set, const RepAnalysis& rep) 
 
 HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
     HipInputs in;
-    in.pull_to_touchdown = {rep.concentric.first, rep.eccentric.empty() ? rep.still_hold.last : rep.eccentric.last};
+    in.pull_to_touchdown = {rep.concentric.first,
+                            rep.eccentric.empty() ? rep.still_hold.last : rep.eccentric.last};
     in.lockout = rep.concentric.last;
     in.still_hold = rep.still_hold;
     if (rep.weights.total && rep.weights.body) {
@@ -215,7 +221,8 @@ HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
 }
 
 std::optional<BodyModel> body_of(const Athlete& athlete) {
-    return athlete.stature_m ? std::optional<BodyModel>(body_model(*athlete.stature_m, athlete.sex)) : std::nullopt;
+    return athlete.stature_m ? std::optional<BodyModel>(body_model(*athlete.stature_m, athlete.sex))
+                             : std::nullopt;
 }
 
 void find_hip_path(const SetAnalysis& set, RepAnalysis& rep) {
@@ -252,8 +259,9 @@ std::optional<double> expected_top_m(const Trial& trial) {
     return standing_grip_height_m(body_model(*trial.athlete.stature_m, trial.athlete.sex));
 }
 
-// Appends what a fast bar would have done without the floor: the parabola through its last samples. The filter then keeps
-// speed and acceleration right up to touchdown. A slow bar needs no such help and is left to the filter's own reflection.
+// Appends what a fast bar would have done without the floor: the parabola through its last samples. The
+// filter then keeps speed and acceleration right up to touchdown. A slow bar needs no such help and is left
+// to the filter's own reflection.
 void continue_fall(std::vector<double>& height_m, std::size_t window, std::size_t extra, double dt_s) {
     if (height_m.size() <= window || window < 8) {
         return;
@@ -327,8 +335,10 @@ SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
         set.reps.push_back(std::move(rep));
     }
     for (std::size_t r = 0; r < set.reps.size(); ++r) {
-        const std::size_t next = r + 1 < set.reps.size() ? set.reps[r + 1].cycle.previous_top.value_or(set.reps[r + 1].cycle.bottom)
-                                                         : set.signals.size;
+        const std::size_t next =
+            r + 1 < set.reps.size()
+                ? set.reps[r + 1].cycle.previous_top.value_or(set.reps[r + 1].cycle.bottom)
+                : set.signals.size;
         set.reps[r].hold = hold_range(set, set.reps[r], next);
         set.reps[r].still_hold = trim_hold(set, set.reps[r].hold);
     }

@@ -26,8 +26,8 @@ struct RepWeights {
     std::optional<Estimate> total;  // body and bar, from the hold
     std::optional<Estimate> bar;    // total - body, or the entered load
     std::optional<Estimate> body;
-    bool bar_is_entered = false;    // the bar's weight is the entered load, not measured
-    std::string reason;             // why something is missing
+    bool bar_is_entered = false;  // the bar's weight is the entered load, not measured
+    std::string reason;           // why something is missing
 };
 
 struct RepAnalysis {
@@ -39,9 +39,10 @@ struct RepAnalysis {
     SampleRange still_hold;
     RepWeights weights;
     std::optional<double> touchdown_height_m;  // of the grip, free of the filter's rounding of a hard landing
-    double compliance_m_n = 0.0;  // 1/k of the bar between the hands; 0 on the sleeve or when not identifiable
-    // Speed and acceleration on the way down, one per sample of `eccentric`, from the height filtered up to touchdown only:
-    // the stop on the floor must not smear into what the hands did before it.
+    double compliance_m_n =
+        0.0;  // 1/k of the bar between the hands; 0 on the sleeve or when not identifiable
+    // Speed and acceleration on the way down, one per sample of `eccentric`, from the height filtered up to
+    // touchdown only: the stop on the floor must not smear into what the hands did before it.
     std::vector<double> down_velocity_m_s, down_acceleration_m_s2;
     HipPath hip;
 

@@ -11,76 +11,111 @@ namespace {
 using S = Settings;
 constexpr std::array kSettings = std::to_array<SettingInfo>({
     {"force_event_cutoff_hz", &S::force_event_cutoff_hz, 1, 200, "cut-off of Fz for events, Hz", "B.2"},
-    {"force_peak_cutoff_hz", &S::force_peak_cutoff_hz, 1, 400, "cut-off of Fz for peaks and rates, Hz", "B.2"},
+    {"force_peak_cutoff_hz", &S::force_peak_cutoff_hz, 1, 400, "cut-off of Fz for peaks and rates, Hz",
+     "B.2"},
     {"force_hand_cutoff_hz", &S::force_hand_cutoff_hz, 1, 200, "cut-off of the hand load, Hz", "C.3"},
     {"cop_cutoff_hz", &S::cop_cutoff_hz, 1, 100, "cut-off of forces and moments before the COP, Hz", "B.2"},
     {"position_cutoff_hz", &S::position_cutoff_hz, 1, 200, "cut-off of the bar position, Hz", "B.2"},
     {"velocity_cutoff_hz", &S::velocity_cutoff_hz, 1, 100, "cut-off of the bar velocity, Hz", "B.2"},
-    {"acceleration_cutoff_hz", &S::acceleration_cutoff_hz, 1, 50, "cut-off of the bar acceleration, Hz", "B.2"},
+    {"acceleration_cutoff_hz", &S::acceleration_cutoff_hz, 1, 50, "cut-off of the bar acceleration, Hz",
+     "B.2"},
     {"max_bridged_gap_s", &S::max_bridged_gap_s, 0, 0.2, "longest gap that is bridged by a line, s", "B.6"},
-    {"cop_min_force_n", &S::cop_min_force_n, 5, 200, "vertical force below which the COP is undefined, N", "A.2"},
+    {"cop_min_force_n", &S::cop_min_force_n, 5, 200, "vertical force below which the COP is undefined, N",
+     "A.2"},
     {"weigh_min_duration_s", &S::weigh_min_duration_s, 0.3, 60, "shortest weighing window, s", "B.1"},
-    {"weigh_max_sd_fraction", &S::weigh_max_sd_fraction, 0.0005, 0.1, "largest SD of a weighing window, of the weight", "B.1"},
-    {"weigh_max_slope_n_s", &S::weigh_max_slope_n_s, 0.1, 50, "largest slope of a weighing window, N/s", "B.1"},
-    {"weigh_min_foot_share", &S::weigh_min_foot_share, 0, 0.5, "smallest share of one foot while weighing", "B.1"},
-    {"top_speed_m_s", &S::top_speed_m_s, 0.001, 0.2, "speed below which the bar counts as still at the top, m/s", "D.5"},
-    {"descent_speed_m_s", &S::descent_speed_m_s, 0.005, 0.3, "downward speed that confirms a descent, m/s", "D.5"},
-    {"first_rep_min_rise_m", &S::first_rep_min_rise_m, 0.02, 1.0, "smallest rise of a rep without a reference, m", "D.1"},
-    {"rep_min_rise_fraction", &S::rep_min_rise_fraction, 0.1, 1.0, "smallest rise of a rep, of the reference rise", "D.1"},
-    {"failed_rise_fraction", &S::failed_rise_fraction, 0.1, 1.0, "rise below which a lift has failed, of the reference", "D.8"},
+    {"weigh_max_sd_fraction", &S::weigh_max_sd_fraction, 0.0005, 0.1,
+     "largest SD of a weighing window, of the weight", "B.1"},
+    {"weigh_max_slope_n_s", &S::weigh_max_slope_n_s, 0.1, 50, "largest slope of a weighing window, N/s",
+     "B.1"},
+    {"weigh_min_foot_share", &S::weigh_min_foot_share, 0, 0.5, "smallest share of one foot while weighing",
+     "B.1"},
+    {"top_speed_m_s", &S::top_speed_m_s, 0.001, 0.2,
+     "speed below which the bar counts as still at the top, m/s", "D.5"},
+    {"descent_speed_m_s", &S::descent_speed_m_s, 0.005, 0.3, "downward speed that confirms a descent, m/s",
+     "D.5"},
+    {"first_rep_min_rise_m", &S::first_rep_min_rise_m, 0.02, 1.0,
+     "smallest rise of a rep without a reference, m", "D.1"},
+    {"rep_min_rise_fraction", &S::rep_min_rise_fraction, 0.1, 1.0,
+     "smallest rise of a rep, of the reference rise", "D.1"},
+    {"failed_rise_fraction", &S::failed_rise_fraction, 0.1, 1.0,
+     "rise below which a lift has failed, of the reference", "D.8"},
     {"hitch_dip_m", &S::hitch_dip_m, 0.001, 0.2, "smallest dip that separates two movements, m", "D.1"},
-    {"lift_off_hold_fraction", &S::lift_off_hold_fraction, 0.5, 1.0, "share of the bar weight kept after lift-off", "D.2"},
+    {"lift_off_hold_fraction", &S::lift_off_hold_fraction, 0.5, 1.0,
+     "share of the bar weight kept after lift-off", "D.2"},
     {"lift_off_hold_s", &S::lift_off_hold_s, 0, 1, "time that share is kept, s", "D.2"},
-    {"slack_force_fraction", &S::slack_force_fraction, 0.001, 0.3, "hand load that ends rest, of the bar weight", "D.3"},
+    {"slack_force_fraction", &S::slack_force_fraction, 0.001, 0.3,
+     "hand load that ends rest, of the bar weight", "D.3"},
     {"slack_quiet_s", &S::slack_quiet_s, 0, 1, "time below it before the slack starts, s", "D.3"},
     {"touch_and_go_s", &S::touch_and_go_s, 0, 2, "longest unloaded time of a touch-and-go, s", "D.8"},
-    {"release_force_fraction", &S::release_force_fraction, 0, 0.5, "hand load of a released bar, of the bar weight", "D.8"},
-    {"release_height_m", &S::release_height_m, 0, 0.5, "height above the floor where that is a release, m", "D.8"},
+    {"release_force_fraction", &S::release_force_fraction, 0, 0.5,
+     "hand load of a released bar, of the bar weight", "D.8"},
+    {"release_height_m", &S::release_height_m, 0, 0.5, "height above the floor where that is a release, m",
+     "D.8"},
     {"hold_trim_start_s", &S::hold_trim_start_s, 0, 2, "time left out after lock-out, s", "C.3"},
     {"hold_trim_end_s", &S::hold_trim_end_s, 0, 1, "time left out before the descent, s", "C.3"},
     {"hold_min_s", &S::hold_min_s, 0, 5, "shortest hold, s", "D.5"},
     {"hip_hold_min_s", &S::hip_hold_min_s, 0.1, 5, "shortest still hold for hip timing, s", "F.6"},
-    {"hip_hold_max_bar_sd_m_s", &S::hip_hold_max_bar_sd_m_s, 0.0005, 0.1, "largest SD of bar speed in that hold, m/s", "F.6"},
-    {"hip_hold_max_force_sd_fraction", &S::hip_hold_max_force_sd_fraction, 0.001, 0.2, "largest SD of Fz in that hold, of the weight", "F.6"},
+    {"hip_hold_max_bar_sd_m_s", &S::hip_hold_max_bar_sd_m_s, 0.0005, 0.1,
+     "largest SD of bar speed in that hold, m/s", "F.6"},
+    {"hip_hold_max_force_sd_fraction", &S::hip_hold_max_force_sd_fraction, 0.001, 0.2,
+     "largest SD of Fz in that hold, of the weight", "F.6"},
     {"hip_concentric_max_s", &S::hip_concentric_max_s, 0.5, 20, "longest pull for hip timing, s", "F.6"},
     {"hip_concentric_grade_a_s", &S::hip_concentric_grade_a_s, 0.5, 20, "longest pull for grade A, s", "F.6"},
-    {"hip_weight_max_se_n", &S::hip_weight_max_se_n, 0.1, 50, "largest standard error of the weights, N", "F.6"},
+    {"hip_weight_max_se_n", &S::hip_weight_max_se_n, 0.1, 50, "largest standard error of the weights, N",
+     "F.6"},
     {"hip_sync_grade_a_s", &S::hip_sync_grade_a_s, 0, 0.1, "largest sync uncertainty for grade A, s", "F.6"},
     {"hip_sync_max_s", &S::hip_sync_max_s, 0, 0.1, "largest sync uncertainty for hip timing, s", "F.6"},
-    {"hip_cord_offset_max_m", &S::hip_cord_offset_max_m, 0, 0.5, "largest cord anchor offset for hip timing, m", "F.6"},
-    {"tempo_tolerance_early_s", &S::tempo_tolerance_early_s, 0, 3, "how much shorter than the target meets the tempo, s", "G.1"},
-    {"tempo_max_s", &S::tempo_max_s, 0.5, 20, "longest descent that meets a 3 s tempo (scaled with the target), s", "G.1"},
-    {"grade_dropped_ratio", &S::grade_dropped_ratio, 1, 20, "speed ratio above which the bar was dropped", "G.2"},
-    {"grade_dropped_speed_m_s", &S::grade_dropped_speed_m_s, 0.05, 5, "touchdown speed of a dropped bar, m/s", "G.2"},
-    {"grade_accelerating_ratio", &S::grade_accelerating_ratio, 1, 20, "speed ratio of an accelerating descent", "G.2"},
-    {"grade_accelerating_speed_m_s", &S::grade_accelerating_speed_m_s, 0.05, 5, "touchdown speed of one, m/s", "G.2"},
-    {"grade_borderline_ratio", &S::grade_borderline_ratio, 1, 20, "speed ratio of a borderline descent", "G.2"},
-    {"pause_depth_fraction", &S::pause_depth_fraction, 0.01, 1, "depth of a pause in the descent, of the mean speed", "G.4"},
+    {"hip_cord_offset_max_m", &S::hip_cord_offset_max_m, 0, 0.5,
+     "largest cord anchor offset for hip timing, m", "F.6"},
+    {"tempo_tolerance_early_s", &S::tempo_tolerance_early_s, 0, 3,
+     "how much shorter than the target meets the tempo, s", "G.1"},
+    {"tempo_max_s", &S::tempo_max_s, 0.5, 20,
+     "longest descent that meets a 3 s tempo (scaled with the target), s", "G.1"},
+    {"grade_dropped_ratio", &S::grade_dropped_ratio, 1, 20, "speed ratio above which the bar was dropped",
+     "G.2"},
+    {"grade_dropped_speed_m_s", &S::grade_dropped_speed_m_s, 0.05, 5, "touchdown speed of a dropped bar, m/s",
+     "G.2"},
+    {"grade_accelerating_ratio", &S::grade_accelerating_ratio, 1, 20,
+     "speed ratio of an accelerating descent", "G.2"},
+    {"grade_accelerating_speed_m_s", &S::grade_accelerating_speed_m_s, 0.05, 5, "touchdown speed of one, m/s",
+     "G.2"},
+    {"grade_borderline_ratio", &S::grade_borderline_ratio, 1, 20, "speed ratio of a borderline descent",
+     "G.2"},
+    {"pause_depth_fraction", &S::pause_depth_fraction, 0.01, 1,
+     "depth of a pause in the descent, of the mean speed", "G.4"},
     {"asymmetry_watch_percent", &S::asymmetry_watch_percent, 0, 100, "asymmetry worth watching, %", "E.6"},
     {"asymmetry_report_percent", &S::asymmetry_report_percent, 0, 100, "asymmetry worth reporting, %", "E.6"},
-    {"hips_lead_ratio_50", &S::hips_lead_ratio_50, 0.5, 5, "hip:bar ratio at 50 mm where the hips lead", "F.1"},
-    {"hips_lead_ratio_100", &S::hips_lead_ratio_100, 0.5, 5, "hip:bar ratio at 100 mm where the hips lead", "F.1"},
+    {"hips_lead_ratio_50", &S::hips_lead_ratio_50, 0.5, 5, "hip:bar ratio at 50 mm where the hips lead",
+     "F.1"},
+    {"hips_lead_ratio_100", &S::hips_lead_ratio_100, 0.5, 5, "hip:bar ratio at 100 mm where the hips lead",
+     "F.1"},
     {"hips_lag_ratio_50", &S::hips_lag_ratio_50, 0, 1, "hip:bar ratio at 50 mm where the hips lag", "F.1"},
-    {"hips_pre_rise_m", &S::hips_pre_rise_m, 0, 0.5, "hip rise before lift-off where the hips lead, m", "F.1"},
-    {"load_mismatch_fraction", &S::load_mismatch_fraction, 0.001, 0.5, "difference of entered and measured load to ask about", "C.4"},
+    {"hips_pre_rise_m", &S::hips_pre_rise_m, 0, 0.5, "hip rise before lift-off where the hips lead, m",
+     "F.1"},
+    {"load_mismatch_fraction", &S::load_mismatch_fraction, 0.001, 0.5,
+     "difference of entered and measured load to ask about", "C.4"},
 });
 
 }  // namespace
 
-std::span<const SettingInfo> all_settings() { return kSettings; }
+std::span<const SettingInfo> all_settings() {
+    return kSettings;
+}
 
 Result<void> apply_setting(Settings& settings, std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
     const std::string_view key = assignment.substr(0, equals);
-    const auto found = std::find_if(kSettings.begin(), kSettings.end(), [&](const SettingInfo& s) { return s.key == key; });
+    const auto found =
+        std::find_if(kSettings.begin(), kSettings.end(), [&](const SettingInfo& s) { return s.key == key; });
     if (found == kSettings.end()) {
-        return Error{ErrorCode::invalid_argument, "there is no setting '" + std::string(key) +
-                                                      "'; 'hinge metrics --settings' lists them"};
+        return Error{ErrorCode::invalid_argument,
+                     "there is no setting '" + std::string(key) + "'; 'hinge metrics --settings' lists them"};
     }
     const std::string text(equals == std::string_view::npos ? "" : assignment.substr(equals + 1));
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !(value >= found->min && value <= found->max)) {
+    if (error != std::errc{} || end != text.data() + text.size() ||
+        !(value >= found->min && value <= found->max)) {
         const nlohmann::json range{found->min, found->max};
         return Error{ErrorCode::invalid_argument, "setting '" + std::string(key) + "' is '" + text +
                                                       "', expected a number in " + range.dump() + " (" +

@@ -15,7 +15,8 @@ std::string with_decimals(double value, int decimals) {
     // Rounding may give "-0.00": a zero has no sign.
     const double scale = std::pow(10.0, decimals);
     const double rounded = std::round(value * scale) / scale;
-    std::snprintf(text, sizeof text, "%.*f", std::clamp(decimals, 0, kMostDecimals), rounded == 0.0 ? 0.0 : value);
+    std::snprintf(text, sizeof text, "%.*f", std::clamp(decimals, 0, kMostDecimals),
+                  rounded == 0.0 ? 0.0 : value);
     return text;
 }
 
@@ -28,7 +29,8 @@ int decimals_for(double uncertainty) {
 
 }  // namespace
 
-std::string value_with_uncertainty(double value, std::optional<double> uncertainty, std::string_view plus_minus) {
+std::string value_with_uncertainty(double value, std::optional<double> uncertainty,
+                                   std::string_view plus_minus) {
     if (uncertainty && *uncertainty == 0.0 && value == std::round(value)) {
         return with_decimals(value, 0);
     }
@@ -37,7 +39,8 @@ std::string value_with_uncertainty(double value, std::optional<double> uncertain
         return with_decimals(value, std::clamp(3 - exponent, 0, kMostDecimals));
     }
     const int decimals = std::clamp(decimals_for(*uncertainty), 0, kMostDecimals);
-    return with_decimals(value, decimals) + " " + std::string(plus_minus) + " " + with_decimals(*uncertainty, decimals);
+    return with_decimals(value, decimals) + " " + std::string(plus_minus) + " " +
+           with_decimals(*uncertainty, decimals);
 }
 
 std::string value_text(const MetricValue& value, std::string_view plus_minus) {

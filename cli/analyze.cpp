@@ -16,7 +16,6 @@ namespace {
 
 namespace po = boost::program_options;
 
-
 Result<analysis::Report> analyze_file(const std::string& file, const analysis::Settings& settings) {
     const Result<Trial> trial = store::read_trial(file, {.with_raw = false});
     if (!trial) {
@@ -41,10 +40,11 @@ void print_json(const std::vector<analysis::Report>& reports, bool as_array) {
 }
 
 int run(std::span<const std::string> words) {
-    VerbSyntax syntax{"analyze", "TRIAL... [--json | --csv] [--set key=value]",
-                      "Computes the events and metrics of each trial. Prints a table; --json prints the report\n"
-                      "(hinge-report/1; an array for several trials), --csv one row a value.",
-                      po::options_description("options"), "trial"};
+    VerbSyntax syntax{
+        "analyze", "TRIAL... [--json | --csv] [--set key=value]",
+        "Computes the events and metrics of each trial. Prints a table; --json prints the report\n"
+        "(hinge-report/1; an array for several trials), --csv one row a value.",
+        po::options_description("options"), "trial"};
     syntax.options.add_options()("trial", po::value<std::vector<std::string>>(), "trial files")(
         "json", "print the report as JSON")("csv", "print one row a value")(
         "set", po::value<std::vector<std::string>>(), "change a setting, e.g. --set velocity_cutoff_hz=12");
@@ -57,7 +57,8 @@ int run(std::span<const std::string> words) {
     }
     const ParsedOptions& options = **parsed;
     if (!options.has("trial")) {
-        return fail({ErrorCode::invalid_argument, "analyze: name at least one trial; see 'hinge help analyze'"});
+        return fail(
+            {ErrorCode::invalid_argument, "analyze: name at least one trial; see 'hinge help analyze'"});
     }
     if (options.has("json") && options.has("csv")) {
         return fail({ErrorCode::invalid_argument, "analyze: --json and --csv exclude each other"});
@@ -96,7 +97,8 @@ int run(std::span<const std::string> words) {
 }  // namespace
 
 const VerbModule& verb_analyze() {
-    static constexpr VerbModule module{"analyze", "events and metrics of trials: table, --json or --csv", &run};
+    static constexpr VerbModule module{"analyze", "events and metrics of trials: table, --json or --csv",
+                                       &run};
     return module;
 }
 

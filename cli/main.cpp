@@ -11,17 +11,19 @@ namespace {
 using namespace hinge::cli;
 
 void print_overview(std::ostream& out) {
-    out << "hinge " HINGE_VERSION ": the force-plate lab for the deadlift\n\n"
+    out << "hinge " HINGE_VERSION
+           ": the force-plate lab for the deadlift\n\n"
            "hinge VERB [options]; 'hinge help VERB' explains one.\n\n";
     for (const VerbModule* verb : all_verbs()) {
-        out << "  " << verb->id << std::string(verb->id.size() < 12 ? 12 - verb->id.size() : 1, ' ') << verb->summary
-            << '\n';
+        out << "  " << verb->id << std::string(verb->id.size() < 12 ? 12 - verb->id.size() : 1, ' ')
+            << verb->summary << '\n';
     }
 }
 
 int run_verb(const std::string& id, std::span<const std::string> words) {
     const auto verbs = all_verbs();
-    const auto found = std::find_if(verbs.begin(), verbs.end(), [&](const VerbModule* verb) { return verb->id == id; });
+    const auto found =
+        std::find_if(verbs.begin(), verbs.end(), [&](const VerbModule* verb) { return verb->id == id; });
     if (found == verbs.end()) {
         return fail({hinge::ErrorCode::invalid_argument, "there is no verb '" + id + "'; see 'hinge help'"});
     }
@@ -54,7 +56,8 @@ int main(int argc, char** argv) {
     try {
         return dispatch({argv + 1, argv + argc});
     } catch (const std::bad_alloc&) {
-        return fail({hinge::ErrorCode::bad_input, "out of memory; close other programs or use a smaller file"});
+        return fail(
+            {hinge::ErrorCode::bad_input, "out of memory; close other programs or use a smaller file"});
     } catch (const std::exception& error) {
         return fail({hinge::ErrorCode::bad_input, std::string("unexpected: ") + error.what()});
     }

@@ -18,13 +18,21 @@ using Json = nlohmann::ordered_json;
 
 Json to_json(const analysis::MetricModule& metric) {
     const analysis::MetricDefinition& d = metric.definition;
-    return {{"id", d.id}, {"name", d.name}, {"unit", symbol(d.unit)}, {"of", metric.compute_rep != nullptr ? "rep" : "set"},
-            {"meaning", d.meaning}, {"equation", d.equation}, {"source", d.source}, {"version", d.version},
+    return {{"id", d.id},
+            {"name", d.name},
+            {"unit", symbol(d.unit)},
+            {"of", metric.compute_rep != nullptr ? "rep" : "set"},
+            {"meaning", d.meaning},
+            {"equation", d.equation},
+            {"source", d.source},
+            {"version", d.version},
             {"settings", d.settings}};
 }
 
 void print_dictionary_json() {
-    Json root{{"format", "hinge-metrics/1"}, {"definitions", analysis::definitions_checksum()}, {"metrics", Json::array()}};
+    Json root{{"format", "hinge-metrics/1"},
+              {"definitions", analysis::definitions_checksum()},
+              {"metrics", Json::array()}};
     for (const analysis::MetricModule* metric : analysis::all_metrics()) {
         root["metrics"].push_back(to_json(*metric));
     }
@@ -35,8 +43,9 @@ void print_dictionary_table() {
     TextTable table{{{"id"}, {"unit"}, {"of"}, {"version", Align::right}, {"meaning"}, {"source"}}, {}};
     for (const analysis::MetricModule* metric : analysis::all_metrics()) {
         const analysis::MetricDefinition& d = metric->definition;
-        table.rows.push_back({std::string(d.id), std::string(symbol(d.unit)), metric->compute_rep != nullptr ? "rep" : "set",
-                              std::to_string(d.version), std::string(d.meaning), std::string(d.source)});
+        table.rows.push_back({std::string(d.id), std::string(symbol(d.unit)),
+                              metric->compute_rep != nullptr ? "rep" : "set", std::to_string(d.version),
+                              std::string(d.meaning), std::string(d.source)});
     }
     print(std::cout, table);
 }
@@ -44,12 +53,23 @@ void print_dictionary_table() {
 void print_settings(bool as_json) {
     const analysis::Settings defaults;
     Json list = Json::array();
-    TextTable table{{{"setting"}, {"default", Align::right}, {"from", Align::right}, {"to", Align::right}, {"meaning"}, {"science.md"}}, {}};
+    TextTable table{{{"setting"},
+                     {"default", Align::right},
+                     {"from", Align::right},
+                     {"to", Align::right},
+                     {"meaning"},
+                     {"science.md"}},
+                    {}};
     for (const analysis::SettingInfo& info : analysis::all_settings()) {
         const double value = defaults.*(info.member);
-        list.push_back({{"key", info.key}, {"default", value}, {"min", info.min}, {"max", info.max}, {"meaning", info.meaning}, {"source", info.source}});
-        table.rows.push_back({std::string(info.key), Json(value).dump(), Json(info.min).dump(), Json(info.max).dump(),
-                              std::string(info.meaning), std::string(info.source)});
+        list.push_back({{"key", info.key},
+                        {"default", value},
+                        {"min", info.min},
+                        {"max", info.max},
+                        {"meaning", info.meaning},
+                        {"source", info.source}});
+        table.rows.push_back({std::string(info.key), Json(value).dump(), Json(info.min).dump(),
+                              Json(info.max).dump(), std::string(info.meaning), std::string(info.source)});
     }
     if (as_json) {
         std::cout << list.dump(2) << '\n';
@@ -59,10 +79,11 @@ void print_settings(bool as_json) {
 }
 
 int run(std::span<const std::string> words) {
-    VerbSyntax syntax{"metrics", "[--settings] [--json | --markdown]",
-                      "Prints the metric dictionary: id, unit, meaning, equation, source, version. With --settings every\n"
-                      "threshold and filter with its default and range.",
-                      po::options_description("options"), ""};
+    VerbSyntax syntax{
+        "metrics", "[--settings] [--json | --markdown]",
+        "Prints the metric dictionary: id, unit, meaning, equation, source, version. With --settings every\n"
+        "threshold and filter with its default and range.",
+        po::options_description("options"), ""};
     syntax.options.add_options()("json", "as JSON")("markdown", "the dictionary as the manual page")(
         "settings", "the settings instead of the metrics");
     const auto parsed = parse_options(syntax, words);
@@ -88,7 +109,8 @@ int run(std::span<const std::string> words) {
 }  // namespace
 
 const VerbModule& verb_metrics() {
-    static constexpr VerbModule module{"metrics", "the metric dictionary: ids, units, definitions, versions", &run};
+    static constexpr VerbModule module{"metrics", "the metric dictionary: ids, units, definitions, versions",
+                                       &run};
     return module;
 }
 

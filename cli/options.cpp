@@ -29,8 +29,8 @@ Result<std::optional<ParsedOptions>> parse_options(VerbSyntax& syntax, std::span
         po::notify(parsed.values);
         return std::optional<ParsedOptions>{std::move(parsed)};
     } catch (const po::error& error) {
-        return Error{ErrorCode::invalid_argument, std::string(syntax.verb) + ": " + error.what() + "; see 'hinge help " +
-                                                      std::string(syntax.verb) + "'"};
+        return Error{ErrorCode::invalid_argument, std::string(syntax.verb) + ": " + error.what() +
+                                                      "; see 'hinge help " + std::string(syntax.verb) + "'"};
     }
 }
 

@@ -23,8 +23,8 @@ struct ParsedOptions {
 
 struct VerbSyntax {
     std::string_view verb;
-    std::string_view synopsis;  // "TRIAL... [options]"
-    std::string_view about;     // one paragraph
+    std::string_view synopsis;                            // "TRIAL... [options]"
+    std::string_view about;                               // one paragraph
     boost::program_options::options_description options;  // `--help` and `--quiet` are added
     // Name of the option that takes the words without a dash; empty if there are none.
     std::string positional;
@@ -32,6 +32,7 @@ struct VerbSyntax {
 
 // Parses `words`. With `--help` the help text is printed and nothing is returned; wrong words are an
 // ErrorCode::invalid_argument that names the word.
-[[nodiscard]] Result<std::optional<ParsedOptions>> parse_options(VerbSyntax& syntax, std::span<const std::string> words);
+[[nodiscard]] Result<std::optional<ParsedOptions>> parse_options(VerbSyntax& syntax,
+                                                                 std::span<const std::string> words);
 
 }  // namespace hinge::cli

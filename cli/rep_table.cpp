@@ -8,11 +8,13 @@
 namespace hinge::cli {
 namespace {
 
+using analysis::Report;
 using analysis::ReportedMetric;
 using analysis::RepReport;
-using analysis::Report;
 
-std::string unit_text(Unit unit) { return unit == Unit::one ? "" : std::string(symbol(unit)); }
+std::string unit_text(Unit unit) {
+    return unit == Unit::one ? "" : std::string(symbol(unit));
+}
 
 std::string cell(const MetricValue& value) {
     if (!value.has_value()) {
@@ -39,7 +41,9 @@ void print_events(std::ostream& out, const Report& report) {
         std::vector<std::string> row{std::string(kEventNames[kind])};
         for (const RepReport& rep : report.reps) {
             const RepEvent& event = rep.rep.events[kind];
-            row.push_back(event.event ? analysis::value_with_uncertainty(event.event->time_s, event.event->uncertainty_s) : "-");
+            row.push_back(event.event ? analysis::value_with_uncertainty(event.event->time_s,
+                                                                         event.event->uncertainty_s)
+                                      : "-");
         }
         row.emplace_back("s");
         table.rows.push_back(std::move(row));
@@ -60,7 +64,8 @@ std::string first_reason(const Report& report, std::size_t metric) {
 void print_reps(std::ostream& out, const Report& report) {
     TextTable table{{{"rep metric"}}, {}};
     for (const RepReport& rep : report.reps) {
-        table.columns.push_back({"rep " + std::to_string(rep.rep.index) + (rep.rep.failed ? " (failed)" : ""), Align::right});
+        table.columns.push_back(
+            {"rep " + std::to_string(rep.rep.index) + (rep.rep.failed ? " (failed)" : ""), Align::right});
     }
     table.columns.push_back({"unit"});
     table.columns.push_back({"reason"});

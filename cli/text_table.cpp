@@ -60,7 +60,8 @@ std::string fixed(double value, int decimals) {
     std::array<char, 352> text{};  // DBL_MAX has 309 digits before the point
     const int length = std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
     const std::string_view digits(text.data(), static_cast<std::size_t>(length));
-    const bool is_minus_zero = digits[0] == '-' && digits.find_first_of("123456789") == std::string_view::npos;
+    const bool is_minus_zero =
+        digits[0] == '-' && digits.find_first_of("123456789") == std::string_view::npos;
     return std::string(digits.substr(is_minus_zero ? 1 : 0));
 }
 

@@ -22,9 +22,9 @@ public:
 };
 
 struct ClockInfo {
-    double tick_hz = 0.0;     // 0: the device has no clock of its own
-    unsigned bits = 64;       // width at which the wire counter wraps; drivers unwrap to 64
-    bool hardware = false;    // ticks are read from the device, not derived from a sample count
+    double tick_hz = 0.0;   // 0: the device has no clock of its own
+    unsigned bits = 64;     // width at which the wire counter wraps; drivers unwrap to 64
+    bool hardware = false;  // ticks are read from the device, not derived from a sample count
 };
 
 // What a device will really deliver, as answered by `negotiate`.
@@ -40,15 +40,22 @@ struct StreamInfo {
 };
 
 enum class DeviceEventKind : std::uint8_t {
-    trigger_on, trigger_off, sync, status, warning, error, reconnected, end_of_stream,
+    trigger_on,
+    trigger_off,
+    sync,
+    status,
+    warning,
+    error,
+    reconnected,
+    end_of_stream,
 };
 
 struct DeviceEvent {
     DeviceEventKind kind = DeviceEventKind::status;
-    std::uint64_t scan = 0;    // scan at which it happened
+    std::uint64_t scan = 0;  // scan at which it happened
     std::int64_t host_ns = 0;
-    int code = 0;              // the device's own code, 0 if none
-    const char* text = "";     // a string literal or device-owned text, valid during the call
+    int code = 0;           // the device's own code, 0 if none
+    const char* text = "";  // a string literal or device-owned text, valid during the call
 };
 
 // Receives what a device produces. Called on the device thread, inside `Device::service`.

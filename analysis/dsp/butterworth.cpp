@@ -77,7 +77,8 @@ std::vector<double> lowpass_zero_lag(std::span<const double> samples, Hertz cuto
     return {first, first + static_cast<std::ptrdiff_t>(n)};
 }
 
-std::vector<double> lowpass_with_gaps(std::span<const double> samples, Hertz cutoff, Hertz rate, Seconds max_bridge) {
+std::vector<double> lowpass_with_gaps(std::span<const double> samples, Hertz cutoff, Hertz rate,
+                                      Seconds max_bridge) {
     const auto longest = static_cast<std::size_t>(std::lround(max_bridge.value * rate.value));
     std::vector<double> bridged = bridge_gaps(samples, longest);
     for (const SampleRange& run : finite_runs(bridged)) {

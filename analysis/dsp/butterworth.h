@@ -31,8 +31,8 @@ struct Biquad {
 // Samples that the reflection needs on each side: 3 rate/cutoff, rounded down.
 [[nodiscard]] std::size_t padding_samples(Hertz cutoff, Hertz rate) noexcept;
 
-// Filters `samples`, which must be finite. Signals of not more than `padding_samples` samples, and cut-offs at or
-// above a quarter of the rate, come back unchanged: there is nothing to filter them with.
+// Filters `samples`, which must be finite. Signals of not more than `padding_samples` samples, and cut-offs
+// at or above a quarter of the rate, come back unchanged: there is nothing to filter them with.
 [[nodiscard]] std::vector<double> lowpass_zero_lag(std::span<const double> samples, Hertz cutoff, Hertz rate);
 
 // The same for a signal with missing samples (NaN): gaps of at most `max_bridge` seconds are bridged by a

@@ -18,12 +18,15 @@ namespace hinge::analysis::dsp {
 [[nodiscard]] std::vector<double> cumulative_integral(std::span<const double> samples, double dt_s);
 
 // Integral over [range.first, range.last - 1] by the trapezoid rule.
-[[nodiscard]] double integral(std::span<const double> samples, const SampleRange& range, double dt_s) noexcept;
+[[nodiscard]] double integral(std::span<const double> samples, const SampleRange& range,
+                              double dt_s) noexcept;
 
-// First position in `range`, in samples and interpolated linearly, where the signal reaches `level` coming from
-// below (or from above). A signal that starts beyond the level crosses at range.first.
-[[nodiscard]] std::optional<double> first_rise_to(std::span<const double> samples, const SampleRange& range, double level);
-[[nodiscard]] std::optional<double> first_fall_to(std::span<const double> samples, const SampleRange& range, double level);
+// First position in `range`, in samples and interpolated linearly, where the signal reaches `level` coming
+// from below (or from above). A signal that starts beyond the level crosses at range.first.
+[[nodiscard]] std::optional<double> first_rise_to(std::span<const double> samples, const SampleRange& range,
+                                                  double level);
+[[nodiscard]] std::optional<double> first_fall_to(std::span<const double> samples, const SampleRange& range,
+                                                  double level);
 
 // The signal at a fractional position, linear between samples; clamped to the ends.
 [[nodiscard]] double value_at(std::span<const double> samples, double position) noexcept;

@@ -25,7 +25,9 @@ std::vector<SampleRange> finite_runs(std::span<const double> samples) {
 
 std::vector<double> bridge_gaps(std::span<const double> samples, std::size_t longest) {
     std::vector<double> bridged(samples.begin(), samples.end());
-    std::replace_if(bridged.begin(), bridged.end(), [](double x) { return !std::isfinite(x); }, std::numeric_limits<double>::quiet_NaN());
+    std::replace_if(
+        bridged.begin(), bridged.end(), [](double x) { return !std::isfinite(x); },
+        std::numeric_limits<double>::quiet_NaN());
     const std::vector<SampleRange> runs = finite_runs(samples);
     for (std::size_t r = 1; r < runs.size(); ++r) {
         const std::size_t before = runs[r - 1].last - 1;

@@ -9,8 +9,8 @@
 namespace hinge::analysis::dsp {
 
 // Spectral arc length, dimensionless, negative; closer to zero is smoother.
-//   nfft = 2^(ceil(log2 N) + 4);  M = |FFT(v)| / max;  f up to 10 Hz, from the first to the last bin with M >= 0.05
-//   SPARC = -sum sqrt( (df / (f_last - f_first))^2 + dM^2 )
+//   nfft = 2^(ceil(log2 N) + 4);  M = |FFT(v)| / max;  f up to 10 Hz, from the first to the last bin with M
+//   >= 0.05 SPARC = -sum sqrt( (df / (f_last - f_first))^2 + dM^2 )
 // Source: Balasubramanian, Melendez-Calderon, Roby-Brami, Burdet, J NeuroEng Rehabil 12:112 (2015).
 [[nodiscard]] Result<double> sparc(std::span<const double> speed, double rate_hz);
 

@@ -16,8 +16,10 @@ namespace hinge::analysis::dsp {
 [[nodiscard]] double slope(std::span<const double> samples, const SampleRange& range, double dt_s) noexcept;
 [[nodiscard]] double minimum(std::span<const double> samples, const SampleRange& range) noexcept;
 [[nodiscard]] double maximum(std::span<const double> samples, const SampleRange& range) noexcept;
-[[nodiscard]] std::size_t index_of_maximum(std::span<const double> samples, const SampleRange& range) noexcept;
-[[nodiscard]] std::size_t index_of_minimum(std::span<const double> samples, const SampleRange& range) noexcept;
+[[nodiscard]] std::size_t index_of_maximum(std::span<const double> samples,
+                                           const SampleRange& range) noexcept;
+[[nodiscard]] std::size_t index_of_minimum(std::span<const double> samples,
+                                           const SampleRange& range) noexcept;
 // Median; of an even count the mean of the two in the middle.
 [[nodiscard]] double median(std::vector<double> values) noexcept;
 

@@ -11,10 +11,10 @@ namespace {
 constexpr double kMaxCompliance_m_n = 2.5e-5;  // F.3
 // A bar stiffer than 500 kN/m between the hands does not bend enough to time its break by.
 constexpr double kMinCompliance_m_n = 2.0e-6;
-constexpr double kFlexLow = 0.20;              // F.3, of the bar weight
+constexpr double kFlexLow = 0.20;  // F.3, of the bar weight
 constexpr double kFlexHigh = 0.85;
-constexpr std::size_t kFlexMinSamples = 30;    // F.3
-constexpr double kTravelLow_m = 0.0015;        // D.2 b
+constexpr std::size_t kFlexMinSamples = 30;  // F.3
+constexpr double kTravelLow_m = 0.0015;      // D.2 b
 constexpr double kTravelHigh_m = 0.015;
 
 struct LineFit {
@@ -35,7 +35,8 @@ struct LineFit {
 
 }  // namespace
 
-std::optional<FlexLine> fit_flex_line(const SetSignals& s, const SampleRange& range, double body_n, double bar_n) {
+std::optional<FlexLine> fit_flex_line(const SetSignals& s, const SampleRange& range, double body_n,
+                                      double bar_n) {
     LineFit fit;
     for (std::size_t i = range.first; i < range.last; ++i) {
         const double load = s.total_event[i] - body_n;
@@ -51,8 +52,8 @@ std::optional<FlexLine> fit_flex_line(const SetSignals& s, const SampleRange& ra
     return FlexLine{compliance, middle - compliance * 0.5 * bar_n};
 }
 
-std::optional<double> lift_off_by_force(const SetSignals& s, const SampleRange& range, double body_n, double bar_n,
-                                        double hold_fraction, double hold_s) {
+std::optional<double> lift_off_by_force(const SetSignals& s, const SampleRange& range, double body_n,
+                                        double bar_n, double hold_fraction, double hold_s) {
     const std::size_t hold = s.samples_in(hold_s);
     const double level = body_n + bar_n;
     const double keep = body_n + hold_fraction * bar_n;

@@ -9,21 +9,21 @@
 namespace hinge::analysis {
 namespace {
 
-// No bar bends further than this before its discs leave the floor (0.1 item 4: 5-21 mm), so a grip this much above
-// rest has certainly left it.
+// No bar bends further than this before its discs leave the floor (0.1 item 4: 5-21 mm), so a grip this much
+// above rest has certainly left it.
 constexpr double kCertainlyLifted_m = 0.060;
-constexpr double kPullReach_s = 2.0;               // how long before lift-off the bend is fitted
-constexpr double kBreakAgreement_s = 0.120;        // D.2
-constexpr double kSlackNoiseFactor = 5.0;          // D.3
-constexpr double kForceNoiseFloor_n = 1.0;         // D
-constexpr double kKneeHeightOfStature = 0.285;     // D.4
-constexpr double kKneeHeightSd_m = 0.030;          // D.4
+constexpr double kPullReach_s = 2.0;            // how long before lift-off the bend is fitted
+constexpr double kBreakAgreement_s = 0.120;     // D.2
+constexpr double kSlackNoiseFactor = 5.0;       // D.3
+constexpr double kForceNoiseFloor_n = 1.0;      // D
+constexpr double kKneeHeightOfStature = 0.285;  // D.4
+constexpr double kKneeHeightSd_m = 0.030;       // D.4
 constexpr double kFirstInch_m = kMetresPerInch;
-constexpr double kTouchdownForceShare = 0.9;       // D.7
-constexpr double kLandingNear_m = 0.005;           // around touching height, where a soft landing is looked for
+constexpr double kTouchdownForceShare = 0.9;  // D.7
+constexpr double kLandingNear_m = 0.005;      // around touching height, where a soft landing is looked for
 constexpr double kNearlyStopped_m_s = 0.002;
-constexpr double kTouchTolerance_m = 0.0005;       // two counts of a quarter-millimetre transducer
-constexpr double kHardLanding_m_s = 0.15;          // a third of the slowest landing that is graded accelerating
+constexpr double kTouchTolerance_m = 0.0005;  // two counts of a quarter-millimetre transducer
+constexpr double kHardLanding_m_s = 0.15;     // a third of the slowest landing that is graded accelerating
 // Uncertainty of the events, one SD: D.2, D.7 and the project's validation report.
 constexpr double kForceLiftOffSd_s = 0.007;
 constexpr double kRefinedLiftOffSd_s = 0.006;
@@ -31,21 +31,25 @@ constexpr double kHeightLiftOffSd_s = 0.050;
 constexpr double kVelocityOnlyLiftOffSd_s = 0.100;
 constexpr double kSlackStartSd_s = 0.012;
 constexpr double kFilteredHeightSd_m = 0.00004;  // of the 20 Hz height, a sixth of a quarter-millimetre count
-constexpr double kMarkSd_m = 0.0008;  // touchdown height, from which the marks are counted
+constexpr double kMarkSd_m = 0.0008;             // touchdown height, from which the marks are counted
 constexpr double kSoftTouchdownSd_s = 0.018;
 constexpr double kHardTouchdownSd_s = 0.006;
 constexpr double kUnseenTouchdownSd_s = 0.040;
-// A pull that still gains less than this at lift-off is a grind; its lift-off is no less certain than at this rate.
+// A pull that still gains less than this at lift-off is a grind; its lift-off is no less certain than at this
+// rate.
 constexpr double kLeastForceRate_n_s = 200.0;
 
 RepEvent found(EventKind kind, double time_s, double sd_s, const char* method) {
     return {Event{kind, time_s, sd_s, method}, {}};
 }
 
-RepEvent missing(std::string reason) { return {std::nullopt, std::move(reason)}; }
+RepEvent missing(std::string reason) {
+    return {std::nullopt, std::move(reason)};
+}
 
 double quiet_force_sd(const SetAnalysis& set) {
-    const double measured = set.body_weight ? dsp::standard_deviation(set.signals.total_event, set.body_weight->window) : 0.0;
+    const double measured =
+        set.body_weight ? dsp::standard_deviation(set.signals.total_event, set.body_weight->window) : 0.0;
     return std::max(measured, kForceNoiseFloor_n);
 }
 
@@ -57,7 +61,8 @@ bool load_is_visible(const SetAnalysis& set, const RepAnalysis& rep) {
 // Height of the resting bar just before the pull.
 double rest_height_m(const SetAnalysis& set, const RepAnalysis& rep, std::size_t search_first) {
     const SetSignals& s = set.signals;
-    for (auto range = set.segmentation.bar_at_rest.rbegin(); range != set.segmentation.bar_at_rest.rend(); ++range) {
+    for (auto range = set.segmentation.bar_at_rest.rbegin(); range != set.segmentation.bar_at_rest.rend();
+         ++range) {
         if (range->first < rep.cycle.top && range->last > search_first && range->first <= rep.cycle.bottom) {
             const std::size_t last = std::min(range->last, std::max(rep.cycle.bottom, range->first + 1));
             return dsp::median({s.bar_position.begin() + static_cast<std::ptrdiff_t>(range->first),
@@ -67,9 +72,10 @@ double rest_height_m(const SetAnalysis& set, const RepAnalysis& rep, std::size_t
     return set.segmentation.floor_height_m;
 }
 
-// Lift-off from the force, refined by the bar's bend. The force comes early when the body accelerates upward at
-// lift-off (by 6-12 ms in a quiet pull) and late when the hips shoot up; the bend errs the other way, because its line is
-// fitted to the same force. Their mean is within 6 ms of the truth in all simulated cases (validation report).
+// Lift-off from the force, refined by the bar's bend. The force comes early when the body accelerates upward
+// at lift-off (by 6-12 ms in a quiet pull) and late when the hips shoot up; the bend errs the other way,
+// because its line is fitted to the same force. Their mean is within 6 ms of the truth in all simulated cases
+// (validation report).
 RepEvent lift_off_under_load(const SetAnalysis& set, RepAnalysis& rep, const SampleRange& range) {
     const SetSignals& s = set.signals;
     const double body_n = rep.weights.body->value;
@@ -81,10 +87,12 @@ RepEvent lift_off_under_load(const SetAnalysis& set, RepAnalysis& rep, const Sam
     }
     const double step = 0.01 * s.rate_hz;
     const double rate_n_s = std::max(kLeastForceRate_n_s, (dsp::value_at(s.total_event, *by_force + step) -
-                                                           dsp::value_at(s.total_event, *by_force - step)) / 0.02);
+                                                           dsp::value_at(s.total_event, *by_force - step)) /
+                                                              0.02);
     const double weight_sd_s = rep.weights.bar->sd / rate_n_s;
     if (!set.trial.setup.bar || set.trial.setup.bar->attachment != CordAttachment::between_hands) {
-        return found(EventKind::lift_off, s.time_s(*by_force), std::hypot(kForceLiftOffSd_s, weight_sd_s), "force");
+        return found(EventKind::lift_off, s.time_s(*by_force), std::hypot(kForceLiftOffSd_s, weight_sd_s),
+                     "force");
     }
     const auto at = static_cast<std::size_t>(*by_force);
     const std::size_t reach = s.samples_in(kPullReach_s);
@@ -94,7 +102,8 @@ RepEvent lift_off_under_load(const SetAnalysis& set, RepAnalysis& rep, const Sam
     const auto by_flex = line ? lift_off_by_flex(s, {pull.first, range.last}, *line, bar_n) : std::nullopt;
     const double apart_s = by_flex ? (*by_flex - *by_force) * s.dt_s : 0.0;
     if (!by_flex || std::abs(apart_s) > kBreakAgreement_s) {
-        return found(EventKind::lift_off, s.time_s(*by_force), std::hypot(kForceLiftOffSd_s, weight_sd_s), "force");
+        return found(EventKind::lift_off, s.time_s(*by_force), std::hypot(kForceLiftOffSd_s, weight_sd_s),
+                     "force");
     }
     const double sd_s = std::hypot(kRefinedLiftOffSd_s, 0.4 * apart_s, weight_sd_s);
     return found(EventKind::lift_off, s.time_s(0.5 * (*by_force + *by_flex)), sd_s, "force");
@@ -107,7 +116,8 @@ void find_lift_off(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_
         event = missing("the bar does not leave the floor in this exercise");
         return;
     }
-    const auto lifted = dsp::first_rise_to(s.bar_position, {search_first, rep.cycle.top + 1}, rest_m + kCertainlyLifted_m);
+    const auto lifted =
+        dsp::first_rise_to(s.bar_position, {search_first, rep.cycle.top + 1}, rest_m + kCertainlyLifted_m);
     // Start after the bar came down from the rep before, where it is low for the first time.
     const std::size_t until = lifted ? static_cast<std::size_t>(*lifted) + 1 : rep.cycle.top;
     const SampleRange range{search_first, std::min(until, s.size)};
@@ -115,11 +125,12 @@ void find_lift_off(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_
         event = lift_off_under_load(set, rep, range);
         return;
     }
-    const bool flexes = set.trial.setup.bar && set.trial.setup.bar->attachment == CordAttachment::between_hands;
+    const bool flexes =
+        set.trial.setup.bar && set.trial.setup.bar->attachment == CordAttachment::between_hands;
     const auto lift_off = lift_off_by_height(s, range, rest_m);
     if (lift_off) {
-        event = found(EventKind::lift_off, s.time_s(*lift_off), flexes ? kVelocityOnlyLiftOffSd_s : kHeightLiftOffSd_s,
-                      "height");
+        event = found(EventKind::lift_off, s.time_s(*lift_off),
+                      flexes ? kVelocityOnlyLiftOffSd_s : kHeightLiftOffSd_s, "height");
     } else {
         event = missing("the bar's height shows no break from the floor");
     }
@@ -130,7 +141,8 @@ void find_slack_start(const SetAnalysis& set, RepAnalysis& rep, std::size_t sear
     RepEvent& event = rep.rep[EventKind::slack_start];
     const std::optional<double> lift_off = rep.rep.time_s(EventKind::lift_off);
     if (!lift_off || !load_is_visible(set, rep)) {
-        event = missing(!lift_off ? "no lift-off" : "the hand load is not visible in the force under the feet");
+        event =
+            missing(!lift_off ? "no lift-off" : "the hand load is not visible in the force under the feet");
         return;
     }
     const double limit_n = std::max(kSlackNoiseFactor * quiet_force_sd(set),
@@ -141,7 +153,8 @@ void find_slack_start(const SetAnalysis& set, RepAnalysis& rep, std::size_t sear
     for (std::size_t i = s.index_of(*lift_off); i > search_first; --i) {
         run = s.total_event[i] < level ? run + 1 : 0;
         if (run >= quiet) {
-            event = found(EventKind::slack_start, s.time_s(static_cast<double>(i + quiet)), kSlackStartSd_s, "force");
+            event = found(EventKind::slack_start, s.time_s(static_cast<double>(i + quiet)), kSlackStartSd_s,
+                          "force");
             return;
         }
     }
@@ -162,7 +175,8 @@ void find_height_marks(const SetAnalysis& set, RepAnalysis& rep) {
     if (const auto inch = dsp::first_rise_to(s.bar_position, up, from_m + kFirstInch_m)) {
         const double speed = std::max(0.02, s.bar_velocity[static_cast<std::size_t>(*inch)]);
         rep.rep[EventKind::first_inch] =
-            found(EventKind::first_inch, s.time_s(*inch), std::hypot(0.05 * lift_off_sd, kFilteredHeightSd_m / speed), "height");
+            found(EventKind::first_inch, s.time_s(*inch),
+                  std::hypot(0.05 * lift_off_sd, kFilteredHeightSd_m / speed), "height");
     } else {
         rep.rep[EventKind::first_inch] = missing("the bar rises less than one inch");
     }
@@ -172,7 +186,8 @@ void find_height_marks(const SetAnalysis& set, RepAnalysis& rep) {
         knee = missing("neither knee height nor stature is known");
         return;
     }
-    const double knee_m = athlete.knee_height_m.value_or(kKneeHeightOfStature * athlete.stature_m.value_or(0.0));
+    const double knee_m =
+        athlete.knee_height_m.value_or(kKneeHeightOfStature * athlete.stature_m.value_or(0.0));
     const auto pass = dsp::first_rise_to(s.bar_position, up, knee_m);
     if (from_m >= knee_m) {
         knee = missing("the bar starts above the knee-height mark");
@@ -180,20 +195,22 @@ void find_height_marks(const SetAnalysis& set, RepAnalysis& rep) {
         knee = missing("the bar does not reach the knee-height mark");
     } else {
         const double speed = std::max(0.02, s.bar_velocity[static_cast<std::size_t>(*pass)]);
-        knee = found(EventKind::knee_height, s.time_s(*pass), (athlete.knee_height_m ? 0.005 : kKneeHeightSd_m) / speed, "height");
+        knee = found(EventKind::knee_height, s.time_s(*pass),
+                     (athlete.knee_height_m ? 0.005 : kKneeHeightSd_m) / speed, "height");
     }
 }
 
 // Where the discs may touch: from the grip being low to the hand load having gone.
 struct LandingWindow {
-    std::size_t low = 0;   // the grip comes within 5 mm of its lift-off height
+    std::size_t low = 0;    // the grip comes within 5 mm of its lift-off height
     std::size_t touch = 0;  // the unfiltered grip reaches the height at which the discs touch
-    std::size_t unloaded = 0;  // L falls below 0.9 of the bar weight, or 150 ms after `touch` when L is not seen
+    std::size_t unloaded =
+        0;  // L falls below 0.9 of the bar weight, or 150 ms after `touch` when L is not seen
     bool load_is_seen = false;
 };
 
-std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAnalysis& rep, const SampleRange& down,
-                                            double lift_off_m) {
+std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAnalysis& rep,
+                                            const SampleRange& down, double lift_off_m) {
     const SetSignals& s = set.signals;
     const auto low = dsp::first_fall_to(s.bar_position, down, lift_off_m + kLandingNear_m);
     if (!low) {
@@ -202,8 +219,8 @@ std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAna
     LandingWindow window;
     window.load_is_seen = load_is_visible(set, rep);
     window.low = static_cast<std::size_t>(*low);
-    // A hard landing: the bend that the hands no longer cause would put it some 10 ms later, but the force is not known
-    // that fast.
+    // A hard landing: the bend that the hands no longer cause would put it some 10 ms later, but the force is
+    // not known that fast.
     window.touch = window.low;
     while (window.touch + 1 < down.last && s.bar[window.touch] > lift_off_m + kTouchTolerance_m) {
         ++window.touch;
@@ -217,9 +234,9 @@ std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAna
     return window;
 }
 
-// A hard landing is where the grip reaches touching height. In a soft one the speed there says nothing, but it has a
-// minimum when the discs stop: before it the bar still comes down, after it the bar's bend relaxes and takes the grip
-// further down.
+// A hard landing is where the grip reaches touching height. In a soft one the speed there says nothing, but
+// it has a minimum when the discs stop: before it the bar still comes down, after it the bar's bend relaxes
+// and takes the grip further down.
 void find_touchdown(const SetAnalysis& set, RepAnalysis& rep, double rest_m) {
     const SetSignals& s = set.signals;
     RepEvent& event = rep.rep[EventKind::touchdown];
@@ -234,14 +251,16 @@ void find_touchdown(const SetAnalysis& set, RepAnalysis& rep, double rest_m) {
     }
     const std::optional<double> lift_off = rep.rep.time_s(EventKind::lift_off);
     const double reference_m = lift_off ? dsp::value_at(s.bar_position, s.sample_of(*lift_off)) : rest_m;
-    const SampleRange down{s.index_of(*descent), std::min(s.size, *rep.cycle.next_bottom + s.samples_in(0.2))};
+    const SampleRange down{s.index_of(*descent),
+                           std::min(s.size, *rep.cycle.next_bottom + s.samples_in(0.2))};
     const std::optional<LandingWindow> window = landing_window(set, rep, down, reference_m);
     if (!window) {
         event = missing("the bar does not come back to the floor");
         return;
     }
     const std::size_t before = window->touch > s.samples_in(0.020) ? window->touch - s.samples_in(0.020) : 0;
-    const double speed = (s.bar[before] - s.bar[window->touch]) / (static_cast<double>(window->touch - before) * s.dt_s);
+    const double speed =
+        (s.bar[before] - s.bar[window->touch]) / (static_cast<double>(window->touch - before) * s.dt_s);
     rep.touchdown_height_m = s.bar_position[window->touch];
     if (speed > kHardLanding_m_s) {
         // The filter rounds off the corner that a hard landing makes in the height.
@@ -261,9 +280,11 @@ void find_touchdown(const SetAnalysis& set, RepAnalysis& rep, double rest_m) {
             --slowest;
         }
         rep.touchdown_height_m = s.bar_position[slowest];
-        event = found(EventKind::touchdown, s.time_s(static_cast<double>(slowest)), kSoftTouchdownSd_s, "force");
+        event =
+            found(EventKind::touchdown, s.time_s(static_cast<double>(slowest)), kSoftTouchdownSd_s, "force");
     } else {
-        event = found(EventKind::touchdown, s.time_s(static_cast<double>(window->touch)), kUnseenTouchdownSd_s, "height");
+        event = found(EventKind::touchdown, s.time_s(static_cast<double>(window->touch)),
+                      kUnseenTouchdownSd_s, "height");
     }
 }
 
@@ -283,7 +304,8 @@ void find_last_inches(const SetAnalysis& set, RepAnalysis& rep, EventKind kind, 
     const double mark_m = low_m + inches * kMetresPerInch;
     const SampleRange down{s.index_of(*descent), s.index_of(*low) + 1};
     if (s.bar_position[down.first] <= mark_m) {
-        rep.rep[kind] = missing("descent shorter than " + std::to_string(static_cast<int>(inches)) + " inches");
+        rep.rep[kind] =
+            missing("descent shorter than " + std::to_string(static_cast<int>(inches)) + " inches");
         return;
     }
     if (const auto pass = dsp::first_fall_to(s.bar_position, down, mark_m)) {

@@ -7,12 +7,13 @@
 namespace hinge::analysis {
 namespace {
 
-constexpr double kUpSpeed_m_s = 0.04;          // D.1
-constexpr double kUpNoiseFactor = 8.0;         // D.1
-constexpr double kTopTolerance_m = 0.010;      // D.5
-constexpr double kTopToleranceOfRise = 0.02;   // D.5
+constexpr double kUpSpeed_m_s = 0.04;            // D.1
+constexpr double kUpNoiseFactor = 8.0;           // D.1
+constexpr double kTopTolerance_m = 0.010;        // D.5
+constexpr double kTopToleranceOfRise = 0.02;     // D.5
 constexpr double kDescentStartSpeed_m_s = 0.02;  // D.5: walk back to the last sample with v >= -0.02
-// The 10 Hz speed at an event is uncertain by a count of the transducer, and at the start of a descent also by sway.
+// The 10 Hz speed at an event is uncertain by a count of the transducer, and at the start of a descent also
+// by sway.
 constexpr double kSpeedSd_m_s = 0.0015;
 constexpr double kSwaySpeedSd_m_s = 0.0065;
 constexpr double kLeastAcceleration_m_s2 = 0.05;
@@ -81,7 +82,8 @@ std::optional<double> find_descent_start(const SetAnalysis& set, std::size_t fro
     }
     const double a = s.bar_velocity[i];
     const double b = s.bar_velocity[i + 1];
-    return static_cast<double>(i) + (a > b ? std::clamp((a + kDescentStartSpeed_m_s) / (a - b), 0.0, 1.0) : 0.0);
+    return static_cast<double>(i) +
+           (a > b ? std::clamp((a + kDescentStartSpeed_m_s) / (a - b), 0.0, 1.0) : 0.0);
 }
 
 }  // namespace
@@ -96,8 +98,8 @@ void find_velocity_events(const SetAnalysis& set, RepAnalysis& rep) {
     } else if (rep.cycle.failed) {
         rep.rep[EventKind::lockout].reason = "the lift failed below the top";
     } else {
-        rep.rep[EventKind::lockout] = 
-            found(EventKind::lockout, s.time_s(*lockout), crossing_sd_s(set, *lockout, kSpeedSd_m_s), "velocity");
+        rep.rep[EventKind::lockout] = found(EventKind::lockout, s.time_s(*lockout),
+                                            crossing_sd_s(set, *lockout, kSpeedSd_m_s), "velocity");
     }
     // The descent of a rep: after the top, or for exercises that start at the top before the bottom.
     std::optional<double> descent;
@@ -112,8 +114,8 @@ void find_velocity_events(const SetAnalysis& set, RepAnalysis& rep) {
         missing = "the recording starts after the descent";
     }
     if (descent) {
-        rep.rep[EventKind::descent_start] =
-            found(EventKind::descent_start, s.time_s(*descent), crossing_sd_s(set, *descent, kSwaySpeedSd_m_s), "velocity");
+        rep.rep[EventKind::descent_start] = found(EventKind::descent_start, s.time_s(*descent),
+                                                  crossing_sd_s(set, *descent, kSwaySpeedSd_m_s), "velocity");
     } else {
         rep.rep[EventKind::descent_start].reason = missing;
     }

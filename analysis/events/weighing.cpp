@@ -23,7 +23,8 @@ constexpr double kLightestBody_n = 150.0;
 // Mean, SD and slope of any window in constant time, from running sums.
 class WindowSums {
 public:
-    explicit WindowSums(const std::vector<double>& x) : reference_(x.empty() || !std::isfinite(x[0]) ? 0.0 : x[0]) {
+    explicit WindowSums(const std::vector<double>& x)
+        : reference_(x.empty() || !std::isfinite(x[0]) ? 0.0 : x[0]) {
         s0_.resize(x.size() + 1, 0.0);
         s1_ = s2_ = bad_ = s0_;
         for (std::size_t i = 0; i < x.size(); ++i) {
@@ -100,7 +101,8 @@ std::optional<Weighing> best_window(const SetSignals& s, const WindowSums& sums,
                                     const Settings& settings) {
     const double duration_s = static_cast<double>(stretch.size()) * s.dt_s;
     const bool is_short = duration_s < settings.weigh_min_duration_s;
-    const double wanted_s = std::max(std::min(duration_s, settings.weigh_min_duration_s), kWindowShareOfStretch * duration_s);
+    const double wanted_s =
+        std::max(std::min(duration_s, settings.weigh_min_duration_s), kWindowShareOfStretch * duration_s);
     const std::size_t length = std::min(stretch.size(), s.samples_in(wanted_s));
     const std::size_t step = std::max<std::size_t>(1, s.samples_in(kWindowStep_s));
     std::optional<Weighing> best;
@@ -129,7 +131,8 @@ double standard_error_of_hold(double sd_n, double duration_s) noexcept {
     return sd_n * std::sqrt(std::min(1.0, 2.0 * kSwayCorrelation_s / duration_s));
 }
 
-Result<Weighing> weigh_body(const SetSignals& s, const std::vector<SampleRange>& allowed, const Settings& settings) {
+Result<Weighing> weigh_body(const SetSignals& s, const std::vector<SampleRange>& allowed,
+                            const Settings& settings) {
     if (!s.has_plates) {
         return Error{ErrorCode::not_computable, "no force under both feet"};
     }

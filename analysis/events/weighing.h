@@ -19,10 +19,10 @@ struct Weighing {
 // Standard error of the mean of a still window of `duration_s`, with sway correlated over 0.25 s (B.1).
 [[nodiscard]] double standard_error_of_hold(double sd_n, double duration_s) noexcept;
 
-// Body weight: quiet standing with the hands free, in one of `allowed` (where the bar, if measured, lies still on the
-// floor): the longest quiet stretch, in it the window of minimum SD of length max(2 s, 0.6 of the stretch), sliding by
-// 50 ms; accepted when SD and
-// slope are small and both feet carry load. Source: science.md B.1.
+// Body weight: quiet standing with the hands free, in one of `allowed` (where the bar, if measured, lies
+// still on the floor): the longest quiet stretch, in it the window of minimum SD of length max(2 s, 0.6 of
+// the stretch), sliding by 50 ms; accepted when SD and slope are small and both feet carry load. Source:
+// science.md B.1.
 [[nodiscard]] Result<Weighing> weigh_body(const SetSignals& signals, const std::vector<SampleRange>& allowed,
                                           const Settings& settings);
 

@@ -35,12 +35,14 @@ std::vector<double> sum(const std::vector<double>& a, const std::vector<double>&
 
 // A signal counts when it is as long as the trial and was not lost altogether.
 bool is_there(const std::vector<double>& samples, std::size_t size) {
-    return samples.size() == size && std::any_of(samples.begin(), samples.end(), [](double x) { return std::isfinite(x); });
+    return samples.size() == size &&
+           std::any_of(samples.begin(), samples.end(), [](double x) { return std::isfinite(x); });
 }
 
 bool has_wrench(const PlateSignals& plate, std::size_t size) {
     const std::array parts{&plate.fx, &plate.fy, &plate.mx, &plate.my};
-    return plate.has_moments && std::all_of(parts.begin(), parts.end(), [&](const auto* part) { return part->size() == size; });
+    return plate.has_moments &&
+           std::all_of(parts.begin(), parts.end(), [&](const auto* part) { return part->size() == size; });
 }
 
 // Wrench about the lab origin: M(0) = M(centre) + centre x F (A.5); only the parts the COP needs.
@@ -48,8 +50,8 @@ struct OriginMoments {
     std::vector<double> fz, mx, my;
 };
 
-OriginMoments moments_about_origin(const PlateSignals& plate, const PlateGeometry& geometry, const Filter& filter,
-                                   double cutoff_hz) {
+OriginMoments moments_about_origin(const PlateSignals& plate, const PlateGeometry& geometry,
+                                   const Filter& filter, double cutoff_hz) {
     const Vector3& c = geometry.centre_m;
     OriginMoments m{plate.fz, plate.mx, plate.my};
     for (std::size_t i = 0; i < m.fz.size(); ++i) {
@@ -59,7 +61,8 @@ OriginMoments moments_about_origin(const PlateSignals& plate, const PlateGeometr
     return {filter(m.fz, cutoff_hz), filter(m.mx, cutoff_hz), filter(m.my, cutoff_hz)};
 }
 
-void centre_of_pressure(const OriginMoments& m, double min_force_n, std::vector<double>& x, std::vector<double>& y) {
+void centre_of_pressure(const OriginMoments& m, double min_force_n, std::vector<double>& x,
+                        std::vector<double>& y) {
     x.assign(m.fz.size(), kNan);
     y.assign(m.fz.size(), kNan);
     for (std::size_t i = 0; i < m.fz.size(); ++i) {

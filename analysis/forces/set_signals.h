@@ -7,8 +7,8 @@
 #include "datasets/model/trial.h"
 
 // Every signal of a trial the events and metrics use, filtered once (before cutting into reps, never after;
-// science.md B.2). All vectors have the trial's length or are empty when the trial has no such signal. NaN marks
-// samples that are missing for longer than the bridge length.
+// science.md B.2). All vectors have the trial's length or are empty when the trial has no such signal. NaN
+// marks samples that are missing for longer than the bridge length.
 namespace hinge::analysis {
 
 struct SetSignals {
@@ -35,11 +35,11 @@ struct SetSignals {
     std::vector<double> left_cop_x, left_cop_y, right_cop_x, right_cop_y;
 
     // Bar: height of the grip or sleeve, m; velocity, m/s; acceleration, m/s2.
-    std::vector<double> bar;           // bridged, unfiltered
-    std::vector<double> bar_position;  // 20 Hz
-    std::vector<double> bar_velocity;  // 10 Hz
+    std::vector<double> bar;               // bridged, unfiltered
+    std::vector<double> bar_position;      // 20 Hz
+    std::vector<double> bar_velocity;      // 10 Hz
     std::vector<double> bar_acceleration;  // 6 Hz
-    std::vector<double> hip_position;  // 20 Hz
+    std::vector<double> hip_position;      // 20 Hz
 
     [[nodiscard]] double time_s(double sample) const noexcept { return start_s + sample * dt_s; }
     [[nodiscard]] double sample_of(double time) const noexcept { return (time - start_s) * rate_hz; }

@@ -13,13 +13,15 @@ namespace {
 
 // Share of a centre-of-mass change that is hip height: dz_h = dz_c / alpha (E0, F.3).
 constexpr double kAlpha = 0.345;
-// Sway x with the covariance of still_hold.h has SD(x) = SD(x'') 4 T^2 / sqrt(12), T = 0.25 s: from the force of a hold to
-// the sway in it.
+// Sway x with the covariance of still_hold.h has SD(x) = SD(x'') 4 T^2 / sqrt(12), T = 0.25 s: from the force
+// of a hold to the sway in it.
 constexpr double kSwayPerForce_s2 = 4.0 * 0.25 * 0.25 / 3.4641016151377544;
-// No one stands stiller than this in the vertical force, N (10 Hz): half of what the quietest simulated sway gives.
+// No one stands stiller than this in the vertical force, N (10 Hz): half of what the quietest simulated sway
+// gives.
 constexpr double kLeastSwayForce_n = 0.5;
 
-// Displacement of the centre of mass relative to the hold, m, over a range of samples, and what it is uncertain by.
+// Displacement of the centre of mass relative to the hold, m, over a range of samples, and what it is
+// uncertain by.
 struct CentrePath {
     std::vector<double> moved_m;
     StillHold hold;
@@ -29,12 +31,15 @@ struct CentrePath {
 
     // SD of the change of height between two samples of the trial.
     [[nodiscard]] double sd_of_change_m(std::size_t a, std::size_t b) const {
-        const auto after_hold_start = [&](std::size_t i) { return (static_cast<double>(i) - static_cast<double>(hold_first)) * dt_s; };
+        const auto after_hold_start = [&](std::size_t i) {
+            return (static_cast<double>(i) - static_cast<double>(hold_first)) * dt_s;
+        };
         return hold.sd_of_change(after_hold_start(a), after_hold_start(b)) / body_kg;
     }
 };
 
-CentrePath centre_path(const SetSignals& s, const HipInputs& in, const std::vector<double>& disc_m, const SampleRange& range) {
+CentrePath centre_path(const SetSignals& s, const HipInputs& in, const std::vector<double>& disc_m,
+                       const SampleRange& range) {
     CentrePath path;
     path.dt_s = s.dt_s;
     path.hold_first = in.still_hold.first;
@@ -52,13 +57,16 @@ CentrePath centre_path(const SetSignals& s, const HipInputs& in, const std::vect
     const double disc_hold = dsp::mean(disc_m, in.still_hold);
     for (std::size_t i = 0; i < path.moved_m.size(); ++i) {
         const double t_s = (static_cast<double>(i) - static_cast<double>(offset)) * s.dt_s;
-        path.moved_m[i] = (path.moved_m[i] - path.hold.drift(t_s) - bar_kg * (disc_m[range.first + i] - disc_hold)) / path.body_kg;
+        path.moved_m[i] =
+            (path.moved_m[i] - path.hold.drift(t_s) - bar_kg * (disc_m[range.first + i] - disc_hold)) /
+            path.body_kg;
     }
     return path;
 }
 
-// Height of the centre of mass in the set position relative to standing: Int Int (Fz - BW)/m with the velocity zero on
-// average in both windows, the residual removed linearly in time, and the height taken between the windows' means (F.5).
+// Height of the centre of mass in the set position relative to standing: Int Int (Fz - BW)/m with the
+// velocity zero on average in both windows, the residual removed linearly in time, and the height taken
+// between the windows' means (F.5).
 std::optional<double> set_displacement_m(const SetSignals& s, const HipInputs& in) {
     if (in.standing.empty() || in.set_position.empty() || in.standing.last > in.set_position.first) {
         return std::nullopt;
@@ -110,7 +118,8 @@ std::vector<double> disc_height_m(const SetSignals& s, const HipInputs& in) {
 
 HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyModel& table_body) {
     HipPath path;
-    const SampleRange whole{in.pull_to_touchdown.first, std::max(in.pull_to_touchdown.last, in.still_hold.last)};
+    const SampleRange whole{in.pull_to_touchdown.first,
+                            std::max(in.pull_to_touchdown.last, in.still_hold.last)};
     if (!dsp::all_finite(s.total, whole) || !dsp::all_finite(s.bar_position, whole)) {
         path.reason = "samples are missing during the rep";
         path.grade = Grade::indeterminate;
@@ -122,7 +131,8 @@ HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyMo
     const double grip_floor = s.bar_position[in.pull_to_touchdown.first];
     const BodyModel body = fit_arm_to_lockout(table_body, grip_hold);
     path.standing_height_m = standing_hip_height_m(body);
-    const double centre_hold = centre_of_mass_height_m(body, assumed_arm_pose(1.0, grip_hold), path.standing_height_m);
+    const double centre_hold =
+        centre_of_mass_height_m(body, assumed_arm_pose(1.0, grip_hold), path.standing_height_m);
     path.range = in.pull_to_touchdown;
     path.height_m.reserve(path.range.size());
     path.sd_m.reserve(path.range.size());
@@ -130,7 +140,8 @@ HipPath estimate_hip_path(const SetSignals& s, const HipInputs& in, const BodyMo
     for (std::size_t i = path.range.first; i < path.range.last; ++i) {
         const double grip = s.bar_position[i];
         const ArmPose arm = assumed_arm_pose((grip - grip_floor) / rise, grip);
-        path.height_m.push_back(hip_height_for_centre(body, arm, centre_hold + centre.moved_m[i - whole.first]));
+        path.height_m.push_back(
+            hip_height_for_centre(body, arm, centre_hold + centre.moved_m[i - whole.first]));
         path.sd_m.push_back(centre.sd_of_change_m(path.range.first, i) / kAlpha);
     }
     if (const std::optional<double> set_moved = set_displacement_m(s, in)) {

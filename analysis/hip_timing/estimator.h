@@ -13,9 +13,9 @@
 //   P(t) = Int (Fz - W) dt, zero on average over the hold;  S(t) = Int P dt, zero on average over the hold
 //   z_c(t) - z_c(hold) = [ S - m_b (z_d(t) - z_d(hold)) ] / m
 //   z_d = z_g - F_h / k,  F_h = W_b + (L - W_b) m_b / (m + m_b),  L = Fz - BW
-// then, per sample, the hip height at which the segment model has that centre of mass with the hands where the bar
-// is. Integrated backward from the still lock-out hold, because before lift-off the hand force is not known, and
-// never by differentiating the bar twice. Source: science.md 0.1, C.3, F.3.
+// then, per sample, the hip height at which the segment model has that centre of mass with the hands where
+// the bar is. Integrated backward from the still lock-out hold, because before lift-off the hand force is not
+// known, and never by differentiating the bar twice. Source: science.md 0.1, C.3, F.3.
 namespace hinge::analysis {
 
 struct HipInputs {
@@ -26,8 +26,8 @@ struct HipInputs {
     double body_weight_n = 0.0, body_weight_se_n = 0.0;
     double compliance_m_n = 0.0;
     double gravity_m_s2 = kStandardGravity_m_s2;
-    // Where the body stood still before bending down, and where it was still again with the hands on the bar; empty
-    // when there was no such moment.
+    // Where the body stood still before bending down, and where it was still again with the hands on the bar;
+    // empty when there was no such moment.
     SampleRange standing, set_position;
 };
 
@@ -35,6 +35,7 @@ struct HipInputs {
 [[nodiscard]] std::vector<double> disc_height_m(const SetSignals& signals, const HipInputs& inputs);
 
 // The path, without judging whether it may be used (see gate.h).
-[[nodiscard]] HipPath estimate_hip_path(const SetSignals& signals, const HipInputs& inputs, const BodyModel& body);
+[[nodiscard]] HipPath estimate_hip_path(const SetSignals& signals, const HipInputs& inputs,
+                                        const BodyModel& body);
 
 }  // namespace hinge::analysis

@@ -16,14 +16,17 @@ std::string number(const char* format, double value, double limit) {
     return text;
 }
 
-GateDecision refuse(std::string reason) { return {Grade::indeterminate, std::move(reason)}; }
+GateDecision refuse(std::string reason) {
+    return {Grade::indeterminate, std::move(reason)};
+}
 
 GateDecision judge_hold(const SetAnalysis& set, const RepAnalysis& rep) {
     const SetSignals& s = set.signals;
     const Settings& limits = set.settings;
     const double hold_s = static_cast<double>(rep.still_hold.size()) * s.dt_s;
     if (rep.still_hold.empty() || hold_s < limits.hip_hold_min_s) {
-        return refuse(number("the still part of the hold lasts %.2f s, hip timing needs %.2f s", hold_s, limits.hip_hold_min_s));
+        return refuse(number("the still part of the hold lasts %.2f s, hip timing needs %.2f s", hold_s,
+                             limits.hip_hold_min_s));
     }
     if (!dsp::all_finite(s.bar_velocity, rep.still_hold) || !dsp::all_finite(s.total_slow, rep.still_hold)) {
         return refuse("samples are missing in the hold");
@@ -36,7 +39,8 @@ GateDecision judge_hold(const SetAnalysis& set, const RepAnalysis& rep) {
     const double force_sd = dsp::standard_deviation(s.total_slow, rep.still_hold);
     const double force_limit = limits.hip_hold_max_force_sd_fraction * rep.weights.total->value;
     if (force_sd > force_limit) {
-        return refuse(number("the hold is not still: SD of the force %.1f N, limit %.1f N", force_sd, force_limit));
+        return refuse(
+            number("the hold is not still: SD of the force %.1f N, limit %.1f N", force_sd, force_limit));
     }
     return {};
 }
@@ -89,9 +93,11 @@ GateDecision judge_hip_timing(const SetAnalysis& set, const RepAnalysis& rep) {
     if (pull_s > limits.hip_concentric_max_s) {
         return refuse(number("the pull lasts %.1f s, limit %.1f s", pull_s, limits.hip_concentric_max_s));
     }
-    if (rep.weights.total->sd > limits.hip_weight_max_se_n || rep.weights.body->sd > limits.hip_weight_max_se_n) {
+    if (rep.weights.total->sd > limits.hip_weight_max_se_n ||
+        rep.weights.body->sd > limits.hip_weight_max_se_n) {
         return refuse(number("the weights are known to %.1f N, limit %.1f N",
-                             std::max(rep.weights.total->sd, rep.weights.body->sd), limits.hip_weight_max_se_n));
+                             std::max(rep.weights.total->sd, rep.weights.body->sd),
+                             limits.hip_weight_max_se_n));
     }
     const SampleRange whole{rep.concentric.first, rep.still_hold.last};
     if (!dsp::all_finite(s.total, whole) || !dsp::all_finite(s.bar_position, whole)) {
@@ -105,7 +111,8 @@ GateDecision judge_hip_timing(const SetAnalysis& set, const RepAnalysis& rep) {
                              set.trial.setup.bar->anchor_offset_m, limits.hip_cord_offset_max_m));
     }
     GateDecision sync = judge_sync(set);
-    const bool second_rate = pull_s > limits.hip_concentric_grade_a_s || set.trial.set.discs == DiscPlacement::on_plates;
+    const bool second_rate =
+        pull_s > limits.hip_concentric_grade_a_s || set.trial.set.discs == DiscPlacement::on_plates;
     if (sync.grade == Grade::a && second_rate) {
         sync.grade = Grade::b;
     }

@@ -4,8 +4,9 @@
 
 namespace hinge::analysis {
 
-// Decides whether hip timing of this rep may be published: grade A, B, or indeterminate with the reason. All of
-// science.md F.6 "Quality gate": hold, its stillness, duration of the pull, weights, sync, cord, feet, discs.
+// Decides whether hip timing of this rep may be published: grade A, B, or indeterminate with the reason. All
+// of science.md F.6 "Quality gate": hold, its stillness, duration of the pull, weights, sync, cord, feet,
+// discs.
 struct GateDecision {
     Grade grade = Grade::a;
     std::string reason;

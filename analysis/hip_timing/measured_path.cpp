@@ -10,9 +10,11 @@ namespace hinge::analysis {
 namespace {
 
 constexpr double kTransducerSd_m = 0.001;  // 0.1 item 6
-// Excess of the standing cord over the hip joint's tabulated height that segment lengths known to 3 % cannot explain.
+// Excess of the standing cord over the hip joint's tabulated height that segment lengths known to 3 % cannot
+// explain.
 constexpr double kLeaningExcess_m = 0.030;
-// Error of a corrected height, of the correction: the anchor's distance is known to about a fifth (3 % of leg length).
+// Error of a corrected height, of the correction: the anchor's distance is known to about a fifth (3 % of leg
+// length).
 constexpr double kCorrectionSd = 0.2;
 
 // Where the cord is anchored, and how to turn its length into a height.
@@ -39,7 +41,8 @@ struct LeaningCord {
     }
 };
 
-std::optional<LeaningCord> leaning_cord(const SetSignals& s, const HipInputs& in, const std::optional<BodyModel>& table) {
+std::optional<LeaningCord> leaning_cord(const SetSignals& s, const HipInputs& in,
+                                        const std::optional<BodyModel>& table) {
     if (!table || in.still_hold.empty() || !dsp::all_finite(s.hip_position, in.still_hold)) {
         return std::nullopt;
     }
@@ -69,9 +72,13 @@ HipPath measured_hip_path(const SetSignals& s, const HipInputs& in, const std::o
         return path;
     }
     const std::optional<LeaningCord> cord = leaning_cord(s, in, body);
-    const auto height = [&](double reading_m, double grip_m) { return cord ? cord->height_m(reading_m, grip_m) : reading_m; };
+    const auto height = [&](double reading_m, double grip_m) {
+        return cord ? cord->height_m(reading_m, grip_m) : reading_m;
+    };
     path.grade = cord ? Grade::b : Grade::a;
-    const double first_correction = s.hip_position[path.range.first] - height(s.hip_position[path.range.first], s.bar_position[path.range.first]);
+    const double first_correction =
+        s.hip_position[path.range.first] -
+        height(s.hip_position[path.range.first], s.bar_position[path.range.first]);
     for (std::size_t i = path.range.first; i < path.range.last; ++i) {
         path.height_m.push_back(height(s.hip_position[i], s.bar_position[i]));
         const double correction = s.hip_position[i] - path.height_m.back() - first_correction;

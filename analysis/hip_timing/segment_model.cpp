@@ -11,8 +11,9 @@ struct SegmentRow {
     double mass, centre, length;  // fractions of body mass and of the segment, m at the reference stature
 };
 
-// de Leva (1996). Trunk: centre above mid-hip and length mid-hip to mid-shoulder. Head: centre above the shoulder is
-// derived from vertex distances; trunk and head together lie at c3 L3 from the hip (science.md F.2).
+// de Leva (1996). Trunk: centre above mid-hip and length mid-hip to mid-shoulder. Head: centre above the
+// shoulder is derived from vertex distances; trunk and head together lie at c3 L3 from the hip (science.md
+// F.2).
 struct Table {
     double stature_m;
     SegmentRow upper_arm, forearm, hand, thigh, shank, foot;
@@ -20,13 +21,25 @@ struct Table {
 };
 
 constexpr Table kMale{1.741,
-                      {.0271, .5772, .2817}, {.0162, .4574, .2689}, {.0061, .79, .0862},
-                      {.1416, .4095, .4222}, {.0433, .4395, .4340}, {.0137, .4415, .2581},
-                      .0694 + .4346, .5155, .684};
+                      {.0271, .5772, .2817},
+                      {.0162, .4574, .2689},
+                      {.0061, .79, .0862},
+                      {.1416, .4095, .4222},
+                      {.0433, .4395, .4340},
+                      {.0137, .4415, .2581},
+                      .0694 + .4346,
+                      .5155,
+                      .684};
 constexpr Table kFemale{1.735,
-                        {.0255, .5754, .2751}, {.0138, .4559, .2643}, {.0056, .7474, .0780},
-                        {.1478, .3612, .3685}, {.0481, .4352, .4323}, {.0129, .4014, .2283},
-                        .0668 + .4257, .4979, .739};
+                        {.0255, .5754, .2751},
+                        {.0138, .4559, .2643},
+                        {.0056, .7474, .0780},
+                        {.1478, .3612, .3685},
+                        {.0481, .4352, .4323},
+                        {.0129, .4014, .2283},
+                        .0668 + .4257,
+                        .4979,
+                        .739};
 
 constexpr double kAnkleHeightFraction = 0.039;  // of stature, F.2
 constexpr double kShoe_m = 0.02;                // F.2
@@ -37,8 +50,8 @@ constexpr double kArmAtFloor_rad = -7.0 * kDegrees;  // F.3
 constexpr double kArmChange_rad = 13.0 * kDegrees;
 constexpr double kGripAtFloor_m = 0.07;
 constexpr double kGripChange_m = 0.03;
-constexpr double kHandShare = 0.81;             // share of the hand between wrist and bar, F.2
-constexpr double kShoulderDrop = 0.05 / 1.78;   // loaded scapular depression and finger hang, of stature, F.2
+constexpr double kHandShare = 0.81;            // share of the hand between wrist and bar, F.2
+constexpr double kShoulderDrop = 0.05 / 1.78;  // loaded scapular depression and finger hang, of stature, F.2
 
 BodyModel scale(const Table& t, double stature_m) {
     const double s = stature_m / t.stature_m;
@@ -52,10 +65,10 @@ BodyModel scale(const Table& t, double stature_m) {
     const double hand = t.hand.length * s;
     const double drop = kShoulderDrop * stature_m;
     const double arm_mass = t.upper_arm.mass + t.forearm.mass + t.hand.mass;
-    const double centre = (t.upper_arm.mass * t.upper_arm.centre * upper +
-                           t.forearm.mass * (upper + t.forearm.centre * fore) +
-                           t.hand.mass * (upper + fore + t.hand.centre * hand)) /
-                          arm_mass;
+    const double centre =
+        (t.upper_arm.mass * t.upper_arm.centre * upper + t.forearm.mass * (upper + t.forearm.centre * fore) +
+         t.hand.mass * (upper + fore + t.hand.centre * hand)) /
+        arm_mass;
     body.arm = {upper + fore + kHandShare * hand + drop, 2.0 * arm_mass, centre};
     body.foot_mass_fraction = 2.0 * t.foot.mass;
     body.foot_centre_height_m = 0.5 * body.ankle_height_m;
@@ -67,8 +80,8 @@ Segment mean(const Segment& a, const Segment& b) {
             0.5 * (a.centre_m + b.centre_m)};
 }
 
-// Knee between ankle (at the origin of x) and hip, bent forward; two-circle intersection, a straight leg when the hip
-// is out of reach.
+// Knee between ankle (at the origin of x) and hip, bent forward; two-circle intersection, a straight leg when
+// the hip is out of reach.
 Point knee_position(const BodyModel& body, const Point& hip) {
     const double dx = hip.x;
     const double dz = hip.z - body.ankle_height_m;
@@ -115,7 +128,8 @@ double standing_grip_height_m(const BodyModel& body) {
 BodyModel fit_arm_to_lockout(BodyModel body, double grip_height_m) {
     const double shoulder_m = standing_hip_height_m(body) + kExtension * body.trunk.length_m;
     const double length_m = (shoulder_m - grip_height_m) / std::cos(kStandingArm_rad);
-    // A lock-out height that asks for arms beyond 15 % of the table is not a standing lock-out: keep the table's.
+    // A lock-out height that asks for arms beyond 15 % of the table is not a standing lock-out: keep the
+    // table's.
     if (length_m > 0.85 * body.arm.length_m && length_m < 1.15 * body.arm.length_m) {
         body.arm.centre_m *= length_m / body.arm.length_m;
         body.arm.length_m = length_m;
@@ -125,7 +139,8 @@ BodyModel fit_arm_to_lockout(BodyModel body, double grip_height_m) {
 
 ArmPose assumed_arm_pose(double progress, double grip_z_m) {
     const double s = std::clamp(progress, 0.0, 1.0);
-    return {kArmAtFloor_rad + kArmChange_rad * s * s * (3.0 - 2.0 * s), kGripAtFloor_m + kGripChange_m * s, grip_z_m};
+    return {kArmAtFloor_rad + kArmChange_rad * s * s * (3.0 - 2.0 * s), kGripAtFloor_m + kGripChange_m * s,
+            grip_z_m};
 }
 
 Point shoulder_position(const BodyModel& body, const ArmPose& arm) {

@@ -4,8 +4,8 @@
 
 // The planar body of science.md F.2: feet flat, shank, thigh, trunk with head, straight arms.
 // Lab frame, x forward of the ankle, z above the standing surface, m; masses as fractions of body mass.
-// Mass fractions and centre-of-mass positions: de Leva, J Biomech 29:1223-1230 (1996), table 4; lengths there are
-// for a stature of 1.741 m (male) and 1.735 m (female) and scale with stature.
+// Mass fractions and centre-of-mass positions: de Leva, J Biomech 29:1223-1230 (1996), table 4; lengths there
+// are for a stature of 1.741 m (male) and 1.735 m (female) and scale with stature.
 namespace hinge::analysis {
 
 struct Segment {
@@ -16,7 +16,8 @@ struct Segment {
 
 struct BodyModel {
     double ankle_height_m = 0.0;  // 0.039 H + shoe 0.02 m
-    Segment foot, shank, thigh, trunk, arm;  // shank from the knee, thigh from the hip; arm from the shoulder to the grip
+    Segment foot, shank, thigh, trunk,
+        arm;  // shank from the knee, thigh from the hip; arm from the shoulder to the grip
     double foot_centre_height_m = 0.0;
     double foot_mass_fraction = 0.0;
 };
@@ -24,8 +25,8 @@ struct BodyModel {
 // `sex` "female" or "male"; anything else takes the mean of both.
 [[nodiscard]] BodyModel body_model(double stature_m, std::string_view sex);
 
-// Height of the grip when standing upright with the bar (F.2: legs and trunk at 0.9985 of their length, arms 6
-// degrees forward).
+// Height of the grip when standing upright with the bar (F.2: legs and trunk at 0.9985 of their length, arms
+// 6 degrees forward).
 [[nodiscard]] double standing_grip_height_m(const BodyModel& body);
 
 // The same model with the arm length that gives the measured grip height at lock-out.
@@ -35,13 +36,13 @@ struct BodyModel {
 [[nodiscard]] double standing_hip_height_m(const BodyModel& body);
 
 struct ArmPose {
-    double angle_rad = 0.0;       // grip forward of the shoulder: positive
-    double grip_x_m = 0.0;        // in front of the ankle
+    double angle_rad = 0.0;  // grip forward of the shoulder: positive
+    double grip_x_m = 0.0;   // in front of the ankle
     double grip_z_m = 0.0;
 };
 
-// Assumed course of arms and bar from the floor (progress 0) to lock-out (1): arm angle -7 to +6 degrees, bar 70 to 100 mm
-// in front of the ankle (F.3 step 5). Progress is clamped to [0, 1].
+// Assumed course of arms and bar from the floor (progress 0) to lock-out (1): arm angle -7 to +6 degrees, bar
+// 70 to 100 mm in front of the ankle (F.3 step 5). Progress is clamped to [0, 1].
 [[nodiscard]] ArmPose assumed_arm_pose(double progress, double grip_z_m);
 
 struct Point {
@@ -53,8 +54,8 @@ struct Point {
 [[nodiscard]] Point hip_position(const BodyModel& body, const ArmPose& arm, double hip_z_m);
 
 // Height of the body's centre of mass with the hip at `hip_z_m` and the hands as given. Rises with
-// hip_z_m above `hip_height_limits` while the knees are bent; with the leg beyond 97 % of its length two hip heights can
-// have the same centre, up to some 10 mm apart.
+// hip_z_m above `hip_height_limits` while the knees are bent; with the leg beyond 97 % of its length two hip
+// heights can have the same centre, up to some 10 mm apart.
 [[nodiscard]] double centre_of_mass_height_m(const BodyModel& body, const ArmPose& arm, double hip_z_m);
 
 struct HeightLimits {

@@ -11,10 +11,13 @@ namespace {
 constexpr double kSwayTime_s = 0.25;  // science.md B.1, J
 // Sway of neighbouring samples is all but equal: fewer than this many of them carry all there is to know.
 constexpr std::size_t kMaxPoints = 120;
-// Share of the variance that is not smooth: keeps the covariance well conditioned. Chosen by us, DECISIONS.md.
+// Share of the variance that is not smooth: keeps the covariance well conditioned. Chosen by us,
+// DECISIONS.md.
 constexpr double kRoughShare = 1.0e-4;
 
-Eigen::Vector3d basis(double t_s) { return {1.0, t_s, 0.5 * t_s * t_s}; }
+Eigen::Vector3d basis(double t_s) {
+    return {1.0, t_s, 0.5 * t_s * t_s};
+}
 
 }  // namespace
 
@@ -63,7 +66,8 @@ double StillHold::sd_of_change(double t_s, double u_s) const noexcept {
     double variance = 0.0;
     for (std::size_t i = 0; i < 3; ++i) {
         for (std::size_t j = 0; j < 3; ++j) {
-            variance += change(static_cast<Eigen::Index>(i)) * covariance[i][j] * change(static_cast<Eigen::Index>(j));
+            variance += change(static_cast<Eigen::Index>(i)) * covariance[i][j] *
+                        change(static_cast<Eigen::Index>(j));
         }
     }
     return std::sqrt(std::max(0.0, variance));

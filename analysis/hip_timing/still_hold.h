@@ -7,14 +7,15 @@
 //
 //   S(t) = Int Int (Fz - W0) dt dt = A + B t + dW t^2 / 2 + m x(t)   while the person stands still
 //
-// A, B and dW are the unknown start, the unknown momentum and the error of W0; x is the body's sway, stationary with mean
-// zero. They are estimated by generalised least squares with the covariance of sway, m^2 s^2 exp(-tau^2 / (4 T^2)),
-// T = 0.25 s (science.md B.1, J): this uses the whole hold at once, where taking means of force, momentum and position
-// one after the other leaves twice the error in the hip's height (validation report).
+// A, B and dW are the unknown start, the unknown momentum and the error of W0; x is the body's sway,
+// stationary with mean zero. They are estimated by generalised least squares with the covariance of sway, m^2
+// s^2 exp(-tau^2 / (4 T^2)), T = 0.25 s (science.md B.1, J): this uses the whole hold at once, where taking
+// means of force, momentum and position one after the other leaves twice the error in the hip's height
+// (validation report).
 namespace hinge::analysis {
 
 struct StillHold {
-    std::array<double, 3> coefficients{};               // A, B, dW: N s2, N s, N; times from the first sample of the hold
+    std::array<double, 3> coefficients{};  // A, B, dW: N s2, N s, N; times from the first sample of the hold
     std::array<std::array<double, 3>, 3> covariance{};  // of the three
 
     // What is not the body's motion in S at `t_s` after the first sample of the hold (negative: before).

@@ -1,10 +1,11 @@
 // Left-right asymmetry of the vertical force: positive is left.
 //
 //   phase value = 100 (I_L - I_R) / (I_L + I_R), I = Int Fz dt over the phase (impulse ratio);
-//   at an event: 100 (L - R) / (L + R) of the 10 Hz forces; mean absolute and peak: of |a(t)|, 10 Hz, from lift-off to touchdown
+//   at an event: 100 (L - R) / (L + R) of the 10 Hz forces; mean absolute and peak: of |a(t)|, 10 Hz, from
+//   lift-off to touchdown
 //
-// The bilateral asymmetry index; SI is twice it, LSI = (1 - |a|)/(1 + |a|). Print next to it that a bar off centre by
-// 1 cm alone gives about 3.4 %. Source: science.md E.1, E.2.
+// The bilateral asymmetry index; SI is twice it, LSI = (1 - |a|)/(1 + |a|). Print next to it that a bar off
+// centre by 1 cm alone gives about 3.4 %. Source: science.md E.1, E.2.
 
 #include <array>
 
@@ -15,7 +16,8 @@ namespace {
 
 using namespace metrics;
 
-// SD of one foot's vertical force from gain, drift and cross-talk: 0.1 % of the load and 0.5 N (science.md J).
+// SD of one foot's vertical force from gain, drift and cross-talk: 0.1 % of the load and 0.5 N (science.md
+// J).
 constexpr double kFootScaleSd = 0.001;
 constexpr double kFootOffset_n = 0.5;
 
@@ -56,7 +58,8 @@ MetricValue at_event(const SetAnalysis& set, const RepAnalysis& rep, EventKind k
     if (!time) {
         return no_value(missing_event(rep, kind));
     }
-    return asymmetry_of(dsp::value_at(s.left_slow, s.sample_of(*time)), dsp::value_at(s.right_slow, s.sample_of(*time)));
+    return asymmetry_of(dsp::value_at(s.left_slow, s.sample_of(*time)),
+                        dsp::value_at(s.right_slow, s.sample_of(*time)));
 }
 
 // From lift-off to touchdown, or as far as the rep was recorded.
@@ -64,8 +67,11 @@ SampleRange whole_rep(const RepAnalysis& rep) {
     if (rep.concentric.empty()) {
         return {};
     }
-    const std::size_t last = rep.eccentric.empty() ? std::max(rep.concentric.last, rep.hold.last) : std::max(rep.eccentric.last, rep.concentric.last);
-    return {std::min(rep.concentric.first, rep.eccentric.empty() ? rep.concentric.first : rep.eccentric.first), last};
+    const std::size_t last = rep.eccentric.empty() ? std::max(rep.concentric.last, rep.hold.last)
+                                                   : std::max(rep.eccentric.last, rep.concentric.last);
+    return {
+        std::min(rep.concentric.first, rep.eccentric.empty() ? rep.concentric.first : rep.eccentric.first),
+        last};
 }
 
 // |a(t)| over the rep: its mean, or its largest value.
@@ -82,7 +88,8 @@ MetricValue absolute(const SetAnalysis& set, const RepAnalysis& rep, bool peak) 
     double largest = 0.0;
     double sd = 0.0;
     for (std::size_t i = whole.first; i < whole.last; ++i) {
-        const double a = std::abs(100.0 * (s.left_slow[i] - s.right_slow[i]) / (s.left_slow[i] + s.right_slow[i]));
+        const double a =
+            std::abs(100.0 * (s.left_slow[i] - s.right_slow[i]) / (s.left_slow[i] + s.right_slow[i]));
         sum += a;
         if (!(a <= largest)) {
             largest = a;
@@ -113,37 +120,72 @@ constexpr std::string_view kPhaseEquation = "100 (I_L - I_R) / (I_L + I_R), I = 
 constexpr std::string_view kEventEquation = "100 (Fz_L - Fz_R) / (Fz_L + Fz_R), 10 Hz, at the event";
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "asymmetry_slack", .name = "Asymmetry, slack", .unit = Unit::percent,
+    {{.id = "asymmetry_slack",
+      .name = "Asymmetry, slack",
+      .unit = Unit::percent,
       .meaning = "Left minus right share of the vertical impulse while the slack is taken up; + is left.",
-      .equation = kPhaseEquation, .source = "science.md E.1"}, &slack_phase},
-    {{.id = "asymmetry_first_inch", .name = "Asymmetry, first inch", .unit = Unit::percent,
-      .meaning = "The same over the first inch after lift-off.", .equation = kPhaseEquation, .source = "science.md E.1"},
+      .equation = kPhaseEquation,
+      .source = "science.md E.1"},
+     &slack_phase},
+    {{.id = "asymmetry_first_inch",
+      .name = "Asymmetry, first inch",
+      .unit = Unit::percent,
+      .meaning = "The same over the first inch after lift-off.",
+      .equation = kPhaseEquation,
+      .source = "science.md E.1"},
      &first_inch_phase},
-    {{.id = "asymmetry_concentric", .name = "Asymmetry, way up", .unit = Unit::percent,
-      .meaning = "The same from lift-off to lock-out.", .equation = kPhaseEquation, .source = "science.md E.1"},
+    {{.id = "asymmetry_concentric",
+      .name = "Asymmetry, way up",
+      .unit = Unit::percent,
+      .meaning = "The same from lift-off to lock-out.",
+      .equation = kPhaseEquation,
+      .source = "science.md E.1"},
      &concentric_phase},
-    {{.id = "asymmetry_hold", .name = "Asymmetry, hold", .unit = Unit::percent,
-      .meaning = "The same from lock-out to the start of the descent.", .equation = kPhaseEquation,
-      .source = "science.md E.1"}, &hold_phase},
-    {{.id = "asymmetry_eccentric", .name = "Asymmetry, way down", .unit = Unit::percent,
-      .meaning = "The same from the start of the descent to touchdown.", .equation = kPhaseEquation,
-      .source = "science.md E.1"}, &eccentric_phase},
-    {{.id = "asymmetry_lift_off", .name = "Asymmetry at lift-off", .unit = Unit::percent,
-      .meaning = "Left minus right share of the vertical force at lift-off; + is left.", .equation = kEventEquation,
-      .source = "science.md E.1", .settings = "cop_cutoff_hz"},
+    {{.id = "asymmetry_hold",
+      .name = "Asymmetry, hold",
+      .unit = Unit::percent,
+      .meaning = "The same from lock-out to the start of the descent.",
+      .equation = kPhaseEquation,
+      .source = "science.md E.1"},
+     &hold_phase},
+    {{.id = "asymmetry_eccentric",
+      .name = "Asymmetry, way down",
+      .unit = Unit::percent,
+      .meaning = "The same from the start of the descent to touchdown.",
+      .equation = kPhaseEquation,
+      .source = "science.md E.1"},
+     &eccentric_phase},
+    {{.id = "asymmetry_lift_off",
+      .name = "Asymmetry at lift-off",
+      .unit = Unit::percent,
+      .meaning = "Left minus right share of the vertical force at lift-off; + is left.",
+      .equation = kEventEquation,
+      .source = "science.md E.1",
+      .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return at_event(set, rep, EventKind::lift_off); }},
-    {{.id = "asymmetry_touchdown", .name = "Asymmetry at touchdown", .unit = Unit::percent,
-      .meaning = "The same at touchdown.", .equation = kEventEquation, .source = "science.md E.1",
+    {{.id = "asymmetry_touchdown",
+      .name = "Asymmetry at touchdown",
+      .unit = Unit::percent,
+      .meaning = "The same at touchdown.",
+      .equation = kEventEquation,
+      .source = "science.md E.1",
       .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return at_event(set, rep, EventKind::touchdown); }},
-    {{.id = "asymmetry_mean_absolute", .name = "Mean absolute asymmetry", .unit = Unit::percent,
-      .meaning = "Mean size of the asymmetry from lift-off to touchdown, whichever side; shows shifts that cancel.",
-      .equation = "mean |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_TD]", .source = "science.md E.1, E.2",
+    {{.id = "asymmetry_mean_absolute",
+      .name = "Mean absolute asymmetry",
+      .unit = Unit::percent,
+      .meaning =
+          "Mean size of the asymmetry from lift-off to touchdown, whichever side; shows shifts that cancel.",
+      .equation = "mean |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_TD]",
+      .source = "science.md E.1, E.2",
       .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return absolute(set, rep, false); }},
-    {{.id = "asymmetry_peak", .name = "Peak asymmetry", .unit = Unit::percent,
+    {{.id = "asymmetry_peak",
+      .name = "Peak asymmetry",
+      .unit = Unit::percent,
       .meaning = "Largest size of the asymmetry from lift-off to touchdown, whichever side.",
-      .equation = "max |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_TD]", .source = "science.md E.1",
+      .equation = "max |100 (Fz_L - Fz_R) / (Fz_L + Fz_R)|, 10 Hz, over [t_LO, t_TD]",
+      .source = "science.md E.1",
       .settings = "cop_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return absolute(set, rep, true); }},
 });

@@ -39,7 +39,8 @@ MetricValue bar_flex(const SetAnalysis& set, const RepAnalysis& rep) {
 }
 
 MetricValue first_inch_time(const SetAnalysis&, const RepAnalysis& rep) {
-    if (const std::string reason = missing_phase(rep, EventKind::lift_off, EventKind::first_inch); !reason.empty()) {
+    if (const std::string reason = missing_phase(rep, EventKind::lift_off, EventKind::first_inch);
+        !reason.empty()) {
         return no_value(reason);
     }
     // A late lift-off shortens the time, and the height it starts from rises with it: the errors partly add.
@@ -48,12 +49,20 @@ MetricValue first_inch_time(const SetAnalysis&, const RepAnalysis& rep) {
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "bar_flex", .name = "Bar flex at lift-off", .unit = Unit::metre,
+    {{.id = "bar_flex",
+      .name = "Bar flex at lift-off",
+      .unit = Unit::metre,
       .meaning = "How far the grip rises while the bar bends, before the discs leave the floor.",
-      .equation = "z_g(t_LO) - z_g(rest)", .source = "science.md D.2"}, &bar_flex},
-    {{.id = "first_inch_time", .name = "Time for the first inch", .unit = Unit::second,
+      .equation = "z_g(t_LO) - z_g(rest)",
+      .source = "science.md D.2"},
+     &bar_flex},
+    {{.id = "first_inch_time",
+      .name = "Time for the first inch",
+      .unit = Unit::second,
       .meaning = "Time from lift-off until the grip is 25.4 mm higher.",
-      .equation = "t(z_g = z_g(t_LO) + 25.4 mm) - t_LO", .source = "science.md D.4"}, &first_inch_time},
+      .equation = "t(z_g = z_g(t_LO) + 25.4 mm) - t_LO",
+      .source = "science.md D.4"},
+     &first_inch_time},
 });
 
 }  // namespace

@@ -12,7 +12,8 @@
 // Small helpers that several metric files share.
 namespace hinge::analysis::metrics {
 
-// Relative scale error of a bar transducer and of a plate, one SD: calibration sheets promise 0.1 % (science.md J).
+// Relative scale error of a bar transducer and of a plate, one SD: calibration sheets promise 0.1 %
+// (science.md J).
 inline constexpr double kLengthScaleSd = 0.001;
 inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1 % each, independent
 
@@ -25,7 +26,8 @@ inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1
     return "no " + std::string(name(kind)) + ": " + event.reason;
 }
 
-// Reason why the phase between two events is missing, or empty. Events that a person placed may be in the wrong order.
+// Reason why the phase between two events is missing, or empty. Events that a person placed may be in the
+// wrong order.
 [[nodiscard]] inline std::string missing_phase(const RepAnalysis& rep, EventKind first, EventKind last) {
     std::string reason = missing_event(rep, first);
     if (reason.empty()) {
@@ -54,8 +56,9 @@ inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1
     if (!rep.eccentric.empty()) {
         return {};
     }
-    return why_empty(set.has_floor_phase() ? missing_phase(rep, EventKind::descent_start, EventKind::touchdown)
-                                           : missing_event(rep, EventKind::descent_start));
+    return why_empty(set.has_floor_phase()
+                         ? missing_phase(rep, EventKind::descent_start, EventKind::touchdown)
+                         : missing_event(rep, EventKind::descent_start));
 }
 
 [[nodiscard]] inline double event_sd(const RepAnalysis& rep, EventKind kind) {
@@ -68,8 +71,8 @@ inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1
     return event.event ? event.event->time_s : 0.0;
 }
 
-// Start and end of the way up and down in seconds, with their errors; the bottom turn stands in where there is no
-// floor contact.
+// Start and end of the way up and down in seconds, with their errors; the bottom turn stands in where there
+// is no floor contact.
 struct Interval {
     double first_s = 0.0, last_s = 0.0;
     double first_sd_s = 0.0, last_sd_s = 0.0;
@@ -104,7 +107,8 @@ inline constexpr double kTurnSd_s = 0.020;
     return dsp::value_at(set.signals.bar_position, set.signals.sample_of(time_s));
 }
 
-// What the bar's bend and the play of its discs leave open in a height of the grip: 0.6 mm (validation report).
+// What the bar's bend and the play of its discs leave open in a height of the grip: 0.6 mm (validation
+// report).
 inline constexpr double kBarShapeSd_m = 0.0006;
 
 // SD of the filtered speed of the bar; its largest value in a phase is high by about as much (B.3).
@@ -113,15 +117,18 @@ inline constexpr double kBarShapeSd_m = 0.0006;
     return std::hypot(0.001, 4.0 * resolution_m);
 }
 
-// SD of a height difference between two instants: scale, one count, and the events' errors times the speed there.
-[[nodiscard]] inline double height_change_sd_m(const SetAnalysis& set, const Interval& interval, double change_m) {
+// SD of a height difference between two instants: scale, one count, and the events' errors times the speed
+// there.
+[[nodiscard]] inline double height_change_sd_m(const SetAnalysis& set, const Interval& interval,
+                                               double change_m) {
     const SetSignals& s = set.signals;
     const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
     const auto slip = [&](double time_s, double sd_s) {
         return dsp::value_at(s.bar_velocity, s.sample_of(time_s)) * sd_s;
     };
-    return std::hypot(std::hypot(kLengthScaleSd * change_m, resolution_m / std::sqrt(12.0), kBarShapeSd_m),
-                      std::hypot(slip(interval.first_s, interval.first_sd_s), slip(interval.last_s, interval.last_sd_s)));
+    return std::hypot(
+        std::hypot(kLengthScaleSd * change_m, resolution_m / std::sqrt(12.0), kBarShapeSd_m),
+        std::hypot(slip(interval.first_s, interval.first_sd_s), slip(interval.last_s, interval.last_sd_s)));
 }
 
 }  // namespace hinge::analysis::metrics

@@ -43,7 +43,8 @@ MetricValue mean_concentric_velocity(const SetAnalysis& set, const RepAnalysis& 
     }
     const double duration_s = up->interval.duration_s();
     const double velocity = up->rise_m / duration_s;
-    return number(velocity, velocity * std::hypot(up->rise_sd_m / up->rise_m, up->interval.sd_s() / duration_s));
+    return number(velocity,
+                  velocity * std::hypot(up->rise_sd_m / up->rise_m, up->interval.sd_s() / duration_s));
 }
 
 MetricValue peak_concentric_velocity(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -59,19 +60,36 @@ MetricValue peak_concentric_velocity(const SetAnalysis& set, const RepAnalysis& 
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "concentric_duration", .name = "Concentric duration", .unit = Unit::second,
-      .meaning = "Time from lift-off to lock-out.", .equation = "t_lockout - t_lift_off",
-      .source = "science.md D.5", .settings = "top_speed_m_s lift_off_hold_fraction lift_off_hold_s"},
+    {{.id = "concentric_duration",
+      .name = "Concentric duration",
+      .unit = Unit::second,
+      .meaning = "Time from lift-off to lock-out.",
+      .equation = "t_lockout - t_lift_off",
+      .source = "science.md D.5",
+      .settings = "top_speed_m_s lift_off_hold_fraction lift_off_hold_s"},
      &concentric_duration},
-    {{.id = "concentric_displacement", .name = "Concentric displacement", .unit = Unit::metre,
-      .meaning = "How far the grip rises from lift-off to lock-out.", .equation = "z(t_LK) - z(t_LO)",
-      .source = "science.md D.5, H.6"}, &concentric_displacement},
-    {{.id = "mean_concentric_velocity", .name = "Mean concentric velocity", .unit = Unit::metre_per_second,
+    {{.id = "concentric_displacement",
+      .name = "Concentric displacement",
+      .unit = Unit::metre,
+      .meaning = "How far the grip rises from lift-off to lock-out.",
+      .equation = "z(t_LK) - z(t_LO)",
+      .source = "science.md D.5, H.6"},
+     &concentric_displacement},
+    {{.id = "mean_concentric_velocity",
+      .name = "Mean concentric velocity",
+      .unit = Unit::metre_per_second,
       .meaning = "Rise of the grip over the time it took, the slow part included.",
-      .equation = "(z(t_LK) - z(t_LO)) / (t_LK - t_LO)", .source = "science.md H.6"}, &mean_concentric_velocity},
-    {{.id = "peak_concentric_velocity", .name = "Peak concentric velocity", .unit = Unit::metre_per_second,
-      .meaning = "Highest speed of the bar on the way up.", .equation = "max v(t), 10 Hz, over [t_LO, t_LK]",
-      .source = "science.md B.2, H.6", .settings = "velocity_cutoff_hz"}, &peak_concentric_velocity},
+      .equation = "(z(t_LK) - z(t_LO)) / (t_LK - t_LO)",
+      .source = "science.md H.6"},
+     &mean_concentric_velocity},
+    {{.id = "peak_concentric_velocity",
+      .name = "Peak concentric velocity",
+      .unit = Unit::metre_per_second,
+      .meaning = "Highest speed of the bar on the way up.",
+      .equation = "max v(t), 10 Hz, over [t_LO, t_LK]",
+      .source = "science.md B.2, H.6",
+      .settings = "velocity_cutoff_hz"},
+     &peak_concentric_velocity},
 });
 
 }  // namespace

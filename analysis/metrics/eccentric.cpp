@@ -1,10 +1,11 @@
-// The way down, from the start of the descent to touchdown (science.md G.1), and its last 12 and 6 inches (G.2).
+// The way down, from the start of the descent to touchdown (science.md G.1), and its last 12 and 6 inches
+// (G.2).
 //
 //   last_X_ratio = (h / t_below) / ((d - h) / t_above), h = 0.3048 or 0.1524 m, d the descent
 //
 // About 1.03 for a steady three-second lowering and 5.8 for a bar that is let go; not defined when d <= h.
-//   touchdown_speed = mean |v| over the 20 to 5 ms before touchdown, from the position filtered at 20 Hz up to
-//   touchdown only, so that the stop does not smear into it.
+//   touchdown_speed = mean |v| over the 20 to 5 ms before touchdown, from the position filtered at 20 Hz up
+//   to touchdown only, so that the stop does not smear into it.
 
 #include <array>
 
@@ -16,8 +17,8 @@ namespace {
 
 using namespace metrics;
 
-constexpr double kTouchHeightSd_m = 0.001;     // of the grip when the discs touch, its bend unknown
-constexpr double kFastLanding_m_s = 0.15;    // as for the touchdown itself
+constexpr double kTouchHeightSd_m = 0.001;  // of the grip when the discs touch, its bend unknown
+constexpr double kFastLanding_m_s = 0.15;   // as for the touchdown itself
 // A soft landing slows down by some 0.8 m/s2: 10 ms of its instant are 8 mm/s (validation report).
 constexpr double kSoftLandingSd_m_s = 0.008;
 
@@ -53,16 +54,19 @@ MetricValue mean_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep)
     }
     const double duration_s = down->interval.duration_s();
     const double speed = down->drop_m / duration_s;
-    return number(speed, speed * std::hypot(down->drop_sd_m / down->drop_m, down->interval.sd_s() / duration_s));
+    return number(speed,
+                  speed * std::hypot(down->drop_sd_m / down->drop_m, down->interval.sd_s() / duration_s));
 }
 
-// Largest slope of the unfiltered height over 15 ms in the last 60 ms: the filter would cut a peak that the floor ends.
+// Largest slope of the unfiltered height over 15 ms in the last 60 ms: the filter would cut a peak that the
+// floor ends.
 double speed_near_floor(const SetAnalysis& set, const RepAnalysis& rep) {
     const SetSignals& s = set.signals;
     const std::size_t window = s.samples_in(0.015) + 1;
     const std::size_t reach = std::min(rep.eccentric.size(), s.samples_in(0.060));
     double fastest = 0.0;
-    for (std::size_t last = rep.eccentric.last; window > 3 && last + reach >= rep.eccentric.last + window; --last) {
+    for (std::size_t last = rep.eccentric.last; window > 3 && last + reach >= rep.eccentric.last + window;
+         --last) {
         fastest = std::max(fastest, -dsp::slope(s.bar, {last - window, last}, s.dt_s));
     }
     return fastest;
@@ -78,7 +82,8 @@ MetricValue peak_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep)
     }
     const SampleRange all{0, rep.down_velocity_m_s.size()};
     const double peak = -dsp::minimum(rep.down_velocity_m_s, all);
-    const bool accelerating = dsp::index_of_minimum(rep.down_velocity_m_s, all) + set.signals.samples_in(0.1) > all.last;
+    const bool accelerating =
+        dsp::index_of_minimum(rep.down_velocity_m_s, all) + set.signals.samples_in(0.1) > all.last;
     if (!accelerating || peak < kFastLanding_m_s) {
         return number(peak, std::hypot(kLengthScaleSd * peak, speed_noise_m_s(set)));
     }
@@ -95,7 +100,8 @@ MetricValue eccentric_concentric_ratio(const SetAnalysis& set, const RepAnalysis
     }
     const Interval up = concentric_interval(set, rep);
     const double ratio = down->interval.duration_s() / up.duration_s();
-    return number(ratio, ratio * std::hypot(down->interval.sd_s() / down->interval.duration_s(), up.sd_s() / up.duration_s()));
+    return number(ratio, ratio * std::hypot(down->interval.sd_s() / down->interval.duration_s(),
+                                            up.sd_s() / up.duration_s()));
 }
 
 struct LastPart {
@@ -122,7 +128,8 @@ Result<LastPart> last_part(const SetAnalysis& set, const RepAnalysis& rep, Event
     const double above_m = down->drop_m - height_m;
     const double above_s = down->interval.duration_s() - part.time_s;
     part.ratio = part.speed_m_s / (above_m / above_s);
-    const double above_sd = std::hypot(down->drop_sd_m / above_m, std::hypot(down->interval.first_sd_s, event_sd(rep, mark)) / above_s);
+    const double above_sd = std::hypot(down->drop_sd_m / above_m,
+                                       std::hypot(down->interval.first_sd_s, event_sd(rep, mark)) / above_s);
     part.relative_sd = std::hypot(part.time_sd_s / part.time_s, above_sd);
     return part;
 }
@@ -167,8 +174,8 @@ MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     if (rep.eccentric.size() <= first || first < last + 2) {
         return no_value("the descent is too short, or sampled too slowly, for a touchdown speed");
     }
-    // The slope of the unfiltered height: exact for a fast landing. A soft one would drown in the transducer's counts, so
-    // there the height is filtered first, up to touchdown only.
+    // The slope of the unfiltered height: exact for a fast landing. A soft one would drown in the
+    // transducer's counts, so there the height is filtered first, up to touchdown only.
     const std::size_t end = rep.eccentric.last - 1;
     const SampleRange window{end - first, end - last + 1};
     const double fast = std::abs(dsp::slope(s.bar, window, s.dt_s));
@@ -187,43 +194,92 @@ MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
 constexpr std::string_view kRatioEquation = "(h / t_below) / ((d - h) / t_above)";
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "eccentric_duration", .name = "Eccentric duration", .unit = Unit::second,
-      .meaning = "Time from the start of the descent to touchdown.", .equation = "t_touchdown - t_descent_start",
-      .source = "science.md G.1"}, &eccentric_duration},
-    {{.id = "eccentric_displacement", .name = "Eccentric displacement", .unit = Unit::metre,
-      .meaning = "How far the grip comes down.", .equation = "z(t_D) - z(t_TD)", .source = "science.md G"},
+    {{.id = "eccentric_duration",
+      .name = "Eccentric duration",
+      .unit = Unit::second,
+      .meaning = "Time from the start of the descent to touchdown.",
+      .equation = "t_touchdown - t_descent_start",
+      .source = "science.md G.1"},
+     &eccentric_duration},
+    {{.id = "eccentric_displacement",
+      .name = "Eccentric displacement",
+      .unit = Unit::metre,
+      .meaning = "How far the grip comes down.",
+      .equation = "z(t_D) - z(t_TD)",
+      .source = "science.md G"},
      &eccentric_displacement},
-    {{.id = "mean_eccentric_speed", .name = "Mean eccentric speed", .unit = Unit::metre_per_second,
-      .meaning = "Descent over the time it took.", .equation = "(z(t_D) - z(t_TD)) / (t_TD - t_D)",
-      .source = "science.md G.1"}, &mean_eccentric_speed},
-    {{.id = "peak_eccentric_speed", .name = "Peak eccentric speed", .unit = Unit::metre_per_second,
-      .meaning = "Highest downward speed of the bar.", .equation = "max -v(t), 10 Hz, over [t_D, t_TD]",
-      .source = "science.md G.2", .settings = "velocity_cutoff_hz"}, &peak_eccentric_speed},
-    {{.id = "eccentric_concentric_ratio", .name = "Time down over time up", .unit = Unit::one,
-      .meaning = "Eccentric over concentric duration.", .equation = "T_ecc / T_con", .source = "science.md G.6"},
+    {{.id = "mean_eccentric_speed",
+      .name = "Mean eccentric speed",
+      .unit = Unit::metre_per_second,
+      .meaning = "Descent over the time it took.",
+      .equation = "(z(t_D) - z(t_TD)) / (t_TD - t_D)",
+      .source = "science.md G.1"},
+     &mean_eccentric_speed},
+    {{.id = "peak_eccentric_speed",
+      .name = "Peak eccentric speed",
+      .unit = Unit::metre_per_second,
+      .meaning = "Highest downward speed of the bar.",
+      .equation = "max -v(t), 10 Hz, over [t_D, t_TD]",
+      .source = "science.md G.2",
+      .settings = "velocity_cutoff_hz"},
+     &peak_eccentric_speed},
+    {{.id = "eccentric_concentric_ratio",
+      .name = "Time down over time up",
+      .unit = Unit::one,
+      .meaning = "Eccentric over concentric duration.",
+      .equation = "T_ecc / T_con",
+      .source = "science.md G.6"},
      &eccentric_concentric_ratio},
-    {{.id = "last_12in_time", .name = "Time for the last 12 in", .unit = Unit::second,
-      .meaning = "Time from 304.8 mm above touchdown height to touchdown.", .equation = "t_TD - t(z = z_TD + 0.3048 m)",
-      .source = "science.md D.6, G.2"}, &last_time<EventKind::last_12in>},
-    {{.id = "last_12in_speed", .name = "Speed over the last 12 in", .unit = Unit::metre_per_second,
-      .meaning = "Mean speed over the last 12 inches of the descent.", .equation = "0.3048 m / last_12in_time",
-      .source = "science.md G.2"}, &last_speed<EventKind::last_12in>},
-    {{.id = "last_12in_ratio", .name = "Speed ratio, last 12 in", .unit = Unit::one,
-      .meaning = "Speed over the last 12 inches of the descent over the mean speed above.", .equation = kRatioEquation,
-      .source = "science.md G.2"}, &last_ratio<EventKind::last_12in>},
-    {{.id = "last_6in_time", .name = "Time for the last 6 in", .unit = Unit::second,
-      .meaning = "Time from 152.4 mm above touchdown height to touchdown.", .equation = "t_TD - t(z = z_TD + 0.1524 m)",
-      .source = "science.md D.6, G.2"}, &last_time<EventKind::last_6in>},
-    {{.id = "last_6in_speed", .name = "Speed over the last 6 in", .unit = Unit::metre_per_second,
-      .meaning = "Mean speed over the last 6 inches of the descent.", .equation = "0.1524 m / last_6in_time",
-      .source = "science.md G.2"}, &last_speed<EventKind::last_6in>},
-    {{.id = "last_6in_ratio", .name = "Speed ratio, last 6 in", .unit = Unit::one,
-      .meaning = "Speed over the last 6 inches of the descent over the mean speed above.", .equation = kRatioEquation,
-      .source = "science.md G.2"}, &last_ratio<EventKind::last_6in>},
-    {{.id = "touchdown_speed", .name = "Touchdown speed", .unit = Unit::metre_per_second,
+    {{.id = "last_12in_time",
+      .name = "Time for the last 12 in",
+      .unit = Unit::second,
+      .meaning = "Time from 304.8 mm above touchdown height to touchdown.",
+      .equation = "t_TD - t(z = z_TD + 0.3048 m)",
+      .source = "science.md D.6, G.2"},
+     &last_time<EventKind::last_12in>},
+    {{.id = "last_12in_speed",
+      .name = "Speed over the last 12 in",
+      .unit = Unit::metre_per_second,
+      .meaning = "Mean speed over the last 12 inches of the descent.",
+      .equation = "0.3048 m / last_12in_time",
+      .source = "science.md G.2"},
+     &last_speed<EventKind::last_12in>},
+    {{.id = "last_12in_ratio",
+      .name = "Speed ratio, last 12 in",
+      .unit = Unit::one,
+      .meaning = "Speed over the last 12 inches of the descent over the mean speed above.",
+      .equation = kRatioEquation,
+      .source = "science.md G.2"},
+     &last_ratio<EventKind::last_12in>},
+    {{.id = "last_6in_time",
+      .name = "Time for the last 6 in",
+      .unit = Unit::second,
+      .meaning = "Time from 152.4 mm above touchdown height to touchdown.",
+      .equation = "t_TD - t(z = z_TD + 0.1524 m)",
+      .source = "science.md D.6, G.2"},
+     &last_time<EventKind::last_6in>},
+    {{.id = "last_6in_speed",
+      .name = "Speed over the last 6 in",
+      .unit = Unit::metre_per_second,
+      .meaning = "Mean speed over the last 6 inches of the descent.",
+      .equation = "0.1524 m / last_6in_time",
+      .source = "science.md G.2"},
+     &last_speed<EventKind::last_6in>},
+    {{.id = "last_6in_ratio",
+      .name = "Speed ratio, last 6 in",
+      .unit = Unit::one,
+      .meaning = "Speed over the last 6 inches of the descent over the mean speed above.",
+      .equation = kRatioEquation,
+      .source = "science.md G.2"},
+     &last_ratio<EventKind::last_6in>},
+    {{.id = "touchdown_speed",
+      .name = "Touchdown speed",
+      .unit = Unit::metre_per_second,
       .meaning = "Downward speed just before the discs touch the floor.",
-      .equation = "mean |v| over [t_TD - 20 ms, t_TD - 5 ms], 20 Hz, one-sided", .source = "science.md G.2",
-      .settings = "position_cutoff_hz"}, &touchdown_speed},
+      .equation = "mean |v| over [t_TD - 20 ms, t_TD - 5 ms], 20 Hz, one-sided",
+      .source = "science.md G.2",
+      .settings = "position_cutoff_hz"},
+     &touchdown_speed},
 });
 
 }  // namespace

@@ -1,8 +1,8 @@
 // How the bar came down, in one word, and whether it took the time asked for.
 //
-//   first match, r = max(ratio12, ratio6): released (hand load below 5 % of the bar more than 100 mm above the floor);
-//   r > 2.5 or v_TD > 0.6 m/s: dropped; r > 1.6 or v_TD > 0.35: accelerating; r > 1.25: borderline; else controlled.
-//   tempo_met: T* - 0.3 s <= T_ecc <= T* + 1.0 s.
+//   first match, r = max(ratio12, ratio6): released (hand load below 5 % of the bar more than 100 mm above
+//   the floor); r > 2.5 or v_TD > 0.6 m/s: dropped; r > 1.6 or v_TD > 0.35: accelerating; r > 1.25:
+//   borderline; else controlled. tempo_met: T* - 0.3 s <= T_ecc <= T* + 1.0 s.
 //
 // The grades are our own convention; duration is judged apart. Source: science.md D.8, G.1, G.2.
 
@@ -23,17 +23,20 @@ constexpr double kReferenceTempo_s = 3.0;  // tempo_max_s belongs to this target
 // The hands let go of the bar while it was still well above the floor.
 bool was_released(const SetAnalysis& set, const RepAnalysis& rep) {
     const SetSignals& s = set.signals;
-    const bool sees_load = s.has_plates && set.trial.set.discs == DiscPlacement::off_plates && rep.weights.body &&
-                           rep.weights.bar && !rep.weights.bar_is_entered;
+    const bool sees_load = s.has_plates && set.trial.set.discs == DiscPlacement::off_plates &&
+                           rep.weights.body && rep.weights.bar && !rep.weights.bar_is_entered;
     const double limit = set.settings.release_force_fraction;
     for (std::size_t i = rep.eccentric.first; i < rep.eccentric.last; ++i) {
         if (s.bar_position[i] <= set.segmentation.floor_height_m + set.settings.release_height_m) {
             break;
         }
         // The body's own acceleration hides in the load, so the bar must also fall nearly freely.
-        const bool falls = !rep.down_acceleration_m_s2.empty() &&
-                           1.0 + rep.down_acceleration_m_s2[i - rep.eccentric.first] / set.trial.setup.gravity_m_s2 < kFreelyFalling;
-        if (sees_load && falls && s.total_event[i] - rep.weights.body->value < limit * rep.weights.bar->value) {
+        const bool falls =
+            !rep.down_acceleration_m_s2.empty() &&
+            1.0 + rep.down_acceleration_m_s2[i - rep.eccentric.first] / set.trial.setup.gravity_m_s2 <
+                kFreelyFalling;
+        if (sees_load && falls &&
+            s.total_event[i] - rep.weights.body->value < limit * rep.weights.bar->value) {
             return true;
         }
     }
@@ -45,7 +48,8 @@ MetricValue grade_of_lowering(const SetAnalysis& set, const RepAnalysis& rep) {
         return no_value(reason);
     }
     if (!set.has_floor_phase()) {
-        return no_value("the grade judges the last inches above the floor, which this exercise does not reach");
+        return no_value(
+            "the grade judges the last inches above the floor, which this exercise does not reach");
     }
     if (was_released(set, rep)) {
         return category("released");
@@ -75,19 +79,29 @@ MetricValue tempo_met(const SetAnalysis& set, const RepAnalysis& rep) {
     }
     const double target_s = set.trial.set.tempo_target_s;
     const double longest_s = target_s + set.settings.tempo_max_s - kReferenceTempo_s;
-    return yes_or_no(*duration.number() >= target_s - set.settings.tempo_tolerance_early_s && *duration.number() <= longest_s);
+    return yes_or_no(*duration.number() >= target_s - set.settings.tempo_tolerance_early_s &&
+                     *duration.number() <= longest_s);
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "eccentric_grade", .name = "Control of the lowering", .unit = Unit::one,
+    {{.id = "eccentric_grade",
+      .name = "Control of the lowering",
+      .unit = Unit::one,
       .meaning = "controlled, borderline, accelerating, dropped or released; our own convention.",
-      .equation = "first match of: released; max(r12, r6) > 2.5 or v_TD > 0.6 m/s; > 1.6 or > 0.35; > 1.25; else controlled",
+      .equation = "first match of: released; max(r12, r6) > 2.5 or v_TD > 0.6 m/s; > 1.6 or > 0.35; > 1.25; "
+                  "else controlled",
       .source = "science.md D.8, G.2",
       .settings = "release_force_fraction release_height_m grade_dropped_ratio grade_dropped_speed_m_s "
-                  "grade_accelerating_ratio grade_accelerating_speed_m_s grade_borderline_ratio"}, &grade_of_lowering},
-    {{.id = "tempo_met", .name = "Tempo met", .unit = Unit::one,
-      .meaning = "Whether the lowering took the time asked for.", .equation = "T* - 0.3 s <= T_ecc <= T* + 1.0 s",
-      .source = "science.md G.1", .settings = "tempo_tolerance_early_s tempo_max_s"}, &tempo_met},
+                  "grade_accelerating_ratio grade_accelerating_speed_m_s grade_borderline_ratio"},
+     &grade_of_lowering},
+    {{.id = "tempo_met",
+      .name = "Tempo met",
+      .unit = Unit::one,
+      .meaning = "Whether the lowering took the time asked for.",
+      .equation = "T* - 0.3 s <= T_ecc <= T* + 1.0 s",
+      .source = "science.md G.1",
+      .settings = "tempo_tolerance_early_s tempo_max_s"},
+     &tempo_met},
 });
 
 }  // namespace

@@ -2,7 +2,8 @@
 //
 //   F: total Fz (50 Hz for the peak);  bar: P_b = F_h v, F_h = m_b (g + a);  system: P_s = Fz v_sys,
 //   v_sys = Int (Fz - W) dt / (m + m_b), zero in the hold;  eccentric work = Int F_h v dt (negative)
-//   landing_impulse_estimate = m_b v_TD: an estimate, the impact itself is not seen by plates without the discs
+//   landing_impulse_estimate = m_b v_TD: an estimate, the impact itself is not seen by plates without the
+//   discs
 //
 // Fz times the bar's speed is never used: the bar is faster than the centre of mass and it overestimates.
 // Source: science.md G.5, G.6, H.1, H.3; Lake 2017.
@@ -74,7 +75,8 @@ Result<Power> system_power(const SetAnalysis& set, const RepAnalysis& rep) {
         return Error{ErrorCode::not_computable, std::move(reason)};
     }
     if (!s.has_plates || !rep.weights.total) {
-        return Error{ErrorCode::not_computable, s.has_plates ? rep.weights.reason : "no force under both feet"};
+        return Error{ErrorCode::not_computable,
+                     s.has_plates ? rep.weights.reason : "no force under both feet"};
     }
     const SampleRange& hold = rep.still_hold;
     const SampleRange path{rep.concentric.first, hold.last};
@@ -150,42 +152,79 @@ Result<Power> concentric_bar_power(const SetAnalysis& set, const RepAnalysis& re
 }
 
 constexpr std::array kForce = std::to_array<MetricModule>({
-    {{.id = "peak_concentric_force", .name = "Peak force, way up", .unit = Unit::newton,
+    {{.id = "peak_concentric_force",
+      .name = "Peak force, way up",
+      .unit = Unit::newton,
       .meaning = "Largest vertical force under both feet from lift-off to lock-out.",
-      .equation = "max Fz, 50 Hz, over [t_LO, t_LK]", .source = "science.md H.1", .settings = "force_peak_cutoff_hz"},
+      .equation = "max Fz, 50 Hz, over [t_LO, t_LK]",
+      .source = "science.md H.1",
+      .settings = "force_peak_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return concentric_force(set, rep, true); }},
-    {{.id = "mean_concentric_force", .name = "Mean force, way up", .unit = Unit::newton,
+    {{.id = "mean_concentric_force",
+      .name = "Mean force, way up",
+      .unit = Unit::newton,
       .meaning = "Mean vertical force under both feet from lift-off to lock-out.",
-      .equation = "mean Fz over [t_LO, t_LK]", .source = "science.md H.1"},
+      .equation = "mean Fz over [t_LO, t_LK]",
+      .source = "science.md H.1"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return concentric_force(set, rep, false); }},
-    {{.id = "peak_bar_power", .name = "Peak bar power", .unit = Unit::watt,
-      .meaning = "Largest power of the hands on the bar on the way up.", .equation = "max m_b (g + a) v over [t_LO, t_LK]",
-      .source = "science.md H.3", .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
-     [](const SetAnalysis& set, const RepAnalysis& rep) { return reported(concentric_bar_power(set, rep), true); }},
-    {{.id = "mean_bar_power", .name = "Mean bar power", .unit = Unit::watt,
-      .meaning = "Mean power of the hands on the bar on the way up.", .equation = "mean m_b (g + a) v over [t_LO, t_LK]",
-      .source = "science.md H.3", .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
-     [](const SetAnalysis& set, const RepAnalysis& rep) { return reported(concentric_bar_power(set, rep), false); }},
-    {{.id = "peak_system_power", .name = "Peak system power", .unit = Unit::watt,
+    {{.id = "peak_bar_power",
+      .name = "Peak bar power",
+      .unit = Unit::watt,
+      .meaning = "Largest power of the hands on the bar on the way up.",
+      .equation = "max m_b (g + a) v over [t_LO, t_LK]",
+      .source = "science.md H.3",
+      .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
+     [](const SetAnalysis& set, const RepAnalysis& rep) {
+         return reported(concentric_bar_power(set, rep), true);
+     }},
+    {{.id = "mean_bar_power",
+      .name = "Mean bar power",
+      .unit = Unit::watt,
+      .meaning = "Mean power of the hands on the bar on the way up.",
+      .equation = "mean m_b (g + a) v over [t_LO, t_LK]",
+      .source = "science.md H.3",
+      .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
+     [](const SetAnalysis& set, const RepAnalysis& rep) {
+         return reported(concentric_bar_power(set, rep), false);
+     }},
+    {{.id = "peak_system_power",
+      .name = "Peak system power",
+      .unit = Unit::watt,
       .meaning = "Largest power of the force under the feet on the common centre of mass on the way up.",
-      .equation = "max Fz v_sys, v_sys = Int (Fz - W) dt / (m + m_b)", .source = "science.md H.3; Lake 2017",
+      .equation = "max Fz v_sys, v_sys = Int (Fz - W) dt / (m + m_b)",
+      .source = "science.md H.3; Lake 2017",
       .settings = "force_peak_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return reported(system_power(set, rep), true); }},
-    {{.id = "mean_system_power", .name = "Mean system power", .unit = Unit::watt,
+    {{.id = "mean_system_power",
+      .name = "Mean system power",
+      .unit = Unit::watt,
       .meaning = "Mean power of the force under the feet on the common centre of mass on the way up.",
-      .equation = "mean Fz v_sys over [t_LO, t_LK]", .source = "science.md H.3; Lake 2017"},
+      .equation = "mean Fz v_sys over [t_LO, t_LK]",
+      .source = "science.md H.3; Lake 2017"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return reported(system_power(set, rep), false); }},
-    {{.id = "eccentric_work", .name = "Eccentric work on the bar", .unit = Unit::joule,
-      .meaning = "Work of the hands on the bar on the way down; negative.", .equation = "Int m_b (g + a) v dt over [t_D, t_TD]",
-      .source = "science.md G.6", .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
+    {{.id = "eccentric_work",
+      .name = "Eccentric work on the bar",
+      .unit = Unit::joule,
+      .meaning = "Work of the hands on the bar on the way down; negative.",
+      .equation = "Int m_b (g + a) v dt over [t_D, t_TD]",
+      .source = "science.md G.6",
+      .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return eccentric_bar_work(set, rep, false); }},
-    {{.id = "eccentric_mean_power", .name = "Mean eccentric power", .unit = Unit::watt,
-      .meaning = "Mean power of the hands on the bar on the way down; negative.", .equation = "eccentric_work / T_ecc",
-      .source = "science.md G.6", .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
+    {{.id = "eccentric_mean_power",
+      .name = "Mean eccentric power",
+      .unit = Unit::watt,
+      .meaning = "Mean power of the hands on the bar on the way down; negative.",
+      .equation = "eccentric_work / T_ecc",
+      .source = "science.md G.6",
+      .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return eccentric_bar_work(set, rep, true); }},
-    {{.id = "landing_impulse_estimate", .name = "Landing impulse (estimate)", .unit = Unit::newton_second,
+    {{.id = "landing_impulse_estimate",
+      .name = "Landing impulse (estimate)",
+      .unit = Unit::newton_second,
       .meaning = "Impulse that stops the bar on the floor, estimated from its mass and touchdown speed.",
-      .equation = "m_b v_TD", .source = "science.md G.5"}, &landing_impulse_estimate},
+      .equation = "m_b v_TD",
+      .source = "science.md G.5"},
+     &landing_impulse_estimate},
 });
 
 }  // namespace

@@ -1,10 +1,12 @@
-// Hip rise against bar rise (science.md F.1), from the hip path: estimated with its quality gate, or measured.
+// Hip rise against bar rise (science.md F.1), from the hip path: estimated with its quality gate, or
+// measured.
 //
 //   R_d = dz_h / dz_g while the bar rises d from lift-off;  lead_p = t_bar(p) - t_hip(p), p of each one's own
 //   excursion from lift-off to lock-out, positive: the hip is ahead;  pre = z_h(LO) - z_h(set)
 //   EHRI = 0.5 max(0, R50 - 1) + 0.5 max(0, R100 - 1) + max(0, pre) / ROM_b
 //
-// R = 1: hips and shoulders rise together; R > 1: the trunk tips forward. The weights of EHRI are our own convention.
+// R = 1: hips and shoulders rise together; R > 1: the trunk tips forward. The weights of EHRI are our own
+// convention.
 
 #include <array>
 #include <cstdio>
@@ -16,8 +18,9 @@ namespace {
 
 using namespace metrics;
 
-// What the body's proportions, the arms' angle and lift-off leave unknown in a hip rise of d: hypot(3.5 mm, 6 % of d), from
-// simulated lifters without sway (validation report). Measured: two readings of a transducer good to 1 mm.
+// What the body's proportions, the arms' angle and lift-off leave unknown in a hip rise of d: hypot(3.5 mm, 6
+// % of d), from simulated lifters without sway (validation report). Measured: two readings of a transducer
+// good to 1 mm.
 constexpr double kModelRiseSd_m = 0.0035;
 constexpr double kModelShareSd = 0.06;
 constexpr double kMeasuredRiseSd_m = 0.0015;
@@ -25,7 +28,7 @@ constexpr double kDetectionFactor = 1.64;  // F.5: reported only beyond 1.64 SD
 constexpr double kPreRiseSd_m = 0.032;     // F.6: SD 26 mm and a bias of 15 mm; validation report
 constexpr double kLeadFloorSd_s = 0.005;   // lift-off and the bar's own passage
 constexpr double kLeastHipSpeed_m_s = 0.05;
-constexpr double kSpeedSd_m_s = 0.020;     // F.6: v_h(LO) SD 17-28 mm/s
+constexpr double kSpeedSd_m_s = 0.020;  // F.6: v_h(LO) SD 17-28 mm/s
 
 // Fractional sample at which the bar has risen `rise_m` from lift-off.
 std::optional<double> bar_sample_at(const SetAnalysis& set, const RepAnalysis& rep, double rise_m) {
@@ -51,8 +54,10 @@ std::optional<Ratio> ratio_at(const SetAnalysis& set, const RepAnalysis& rep, do
         return std::nullopt;
     }
     const double hip_rise = rep.hip.at(*sample) - rep.hip.at(start_sample(set, rep));
-    const std::size_t end = std::min(rep.hip.sd_m.size() - 1, static_cast<std::size_t>(*sample) - rep.hip.range.first);
-    const double model_m = rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kModelRiseSd_m, kModelShareSd * rise_m);
+    const std::size_t end =
+        std::min(rep.hip.sd_m.size() - 1, static_cast<std::size_t>(*sample) - rep.hip.range.first);
+    const double model_m =
+        rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kModelRiseSd_m, kModelShareSd * rise_m);
     return Ratio{hip_rise / rise_m, std::hypot(rep.hip.sd_m[end], model_m) / rise_m};
 }
 
@@ -61,7 +66,8 @@ MetricValue hip_bar_ratio(const SetAnalysis& set, const RepAnalysis& rep, double
         return refuse(rep);
     }
     const std::optional<Ratio> ratio = ratio_at(set, rep, rise_m);
-    return ratio ? graded_number(ratio->value, ratio->sd, rep.hip.grade) : no_value("the bar rises less than that");
+    return ratio ? graded_number(ratio->value, ratio->sd, rep.hip.grade)
+                 : no_value("the bar rises less than that");
 }
 
 MetricValue hip_lead(const SetAnalysis& set, const RepAnalysis& rep, double share) {
@@ -83,13 +89,18 @@ MetricValue hip_lead(const SetAnalysis& set, const RepAnalysis& rep, double shar
         return no_value("the hip or the bar does not pass that part of its way");
     }
     const double lead_s = (*bar_at - *hip_at - static_cast<double>(rep.hip.range.first)) * s.dt_s;
-    // The hip's error at that height, and its share of the error of the whole rise, over the hip's speed there.
+    // The hip's error at that height, and its share of the error of the whole rise, over the hip's speed
+    // there.
     const auto at = static_cast<std::size_t>(*hip_at);
     const double step = 0.02 * s.rate_hz;
-    const double speed = (dsp::value_at(rep.hip.height_m, *hip_at + step) - dsp::value_at(rep.hip.height_m, *hip_at - step)) / 0.04;
-    const double model_m = rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kModelRiseSd_m, kModelShareSd * share * hip_rise);
+    const double speed =
+        (dsp::value_at(rep.hip.height_m, *hip_at + step) - dsp::value_at(rep.hip.height_m, *hip_at - step)) /
+        0.04;
+    const double model_m =
+        rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kModelRiseSd_m, kModelShareSd * share * hip_rise);
     const double height_sd = std::hypot(rep.hip.sd_m[at], model_m, share * rep.hip.sd_m[local.last - 1]);
-    const double sd = std::hypot(kLeadFloorSd_s, (1.0 + 2.0 * share * share) * height_sd / std::max(kLeastHipSpeed_m_s, speed));
+    const double sd = std::hypot(
+        kLeadFloorSd_s, (1.0 + 2.0 * share * share) * height_sd / std::max(kLeastHipSpeed_m_s, speed));
     return graded_number(lead_s, sd, rep.hip.grade);
 }
 
@@ -159,11 +170,13 @@ MetricValue early_hip_rise_index(const SetAnalysis& set, const RepAnalysis& rep)
     const double rise_m = height_m(set, up.last_s) - height_m(set, up.first_s);
     double pre_m = 0.0;
     double pre_sd = 0.0;
-    if (const std::optional<PreRise> pre = pre_rise(set, rep); pre && pre->value_m > kDetectionFactor * pre->sd_m) {
+    if (const std::optional<PreRise> pre = pre_rise(set, rep);
+        pre && pre->value_m > kDetectionFactor * pre->sd_m) {
         pre_m = pre->value_m;
         pre_sd = pre->sd_m;
     }
-    const double index = 0.5 * std::max(0.0, r50->value - 1.0) + 0.5 * std::max(0.0, r100->value - 1.0) + pre_m / rise_m;
+    const double index =
+        0.5 * std::max(0.0, r50->value - 1.0) + 0.5 * std::max(0.0, r100->value - 1.0) + pre_m / rise_m;
     return graded_number(index, std::hypot(0.5 * (r50->sd + r100->sd), pre_sd / rise_m), rep.hip.grade);
 }
 
@@ -174,44 +187,97 @@ constexpr std::string_view kGateSettings =
     "hip_concentric_grade_a_s hip_weight_max_se_n hip_sync_grade_a_s hip_sync_max_s hip_cord_offset_max_m";
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "hip_bar_ratio_25", .name = "Hip:bar ratio, first inch", .unit = Unit::one,
-      .meaning = "Hip rise over bar rise while the bar rises 25.4 mm from lift-off; 1: hips and shoulders together.",
-      .equation = kRatioEquation, .source = "science.md F.1, F.3", .settings = kGateSettings},
+    {{.id = "hip_bar_ratio_25",
+      .name = "Hip:bar ratio, first inch",
+      .unit = Unit::one,
+      .meaning =
+          "Hip rise over bar rise while the bar rises 25.4 mm from lift-off; 1: hips and shoulders together.",
+      .equation = kRatioEquation,
+      .source = "science.md F.1, F.3",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_bar_ratio(set, rep, kMetresPerInch); }},
-    {{.id = "hip_bar_ratio_50", .name = "Hip:bar ratio, 50 mm", .unit = Unit::one,
-      .meaning = "The same over 50 mm.", .equation = kRatioEquation, .source = "science.md F.1, F.3", .settings = kGateSettings},
+    {{.id = "hip_bar_ratio_50",
+      .name = "Hip:bar ratio, 50 mm",
+      .unit = Unit::one,
+      .meaning = "The same over 50 mm.",
+      .equation = kRatioEquation,
+      .source = "science.md F.1, F.3",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_bar_ratio(set, rep, 0.050); }},
-    {{.id = "hip_bar_ratio_100", .name = "Hip:bar ratio, 100 mm", .unit = Unit::one,
-      .meaning = "The same over 100 mm.", .equation = kRatioEquation, .source = "science.md F.1, F.3", .settings = kGateSettings},
+    {{.id = "hip_bar_ratio_100",
+      .name = "Hip:bar ratio, 100 mm",
+      .unit = Unit::one,
+      .meaning = "The same over 100 mm.",
+      .equation = kRatioEquation,
+      .source = "science.md F.1, F.3",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_bar_ratio(set, rep, 0.100); }},
-    {{.id = "hip_bar_ratio_200", .name = "Hip:bar ratio, 200 mm", .unit = Unit::one,
-      .meaning = "The same over 200 mm.", .equation = kRatioEquation, .source = "science.md F.1, F.3", .settings = kGateSettings},
+    {{.id = "hip_bar_ratio_200",
+      .name = "Hip:bar ratio, 200 mm",
+      .unit = Unit::one,
+      .meaning = "The same over 200 mm.",
+      .equation = kRatioEquation,
+      .source = "science.md F.1, F.3",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_bar_ratio(set, rep, 0.200); }},
-    {{.id = "hip_lead_10", .name = "Hip lead at 10 %", .unit = Unit::second,
-      .meaning = "How much earlier the hip has done 10 % of its rise than the bar of its own; judge by change.",
-      .equation = kLeadEquation, .source = "science.md F.1", .settings = kGateSettings},
+    {{.id = "hip_lead_10",
+      .name = "Hip lead at 10 %",
+      .unit = Unit::second,
+      .meaning =
+          "How much earlier the hip has done 10 % of its rise than the bar of its own; judge by change.",
+      .equation = kLeadEquation,
+      .source = "science.md F.1",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_lead(set, rep, 0.10); }},
-    {{.id = "hip_lead_25", .name = "Hip lead at 25 %", .unit = Unit::second, .meaning = "The same at 25 %.",
-      .equation = kLeadEquation, .source = "science.md F.1", .settings = kGateSettings},
+    {{.id = "hip_lead_25",
+      .name = "Hip lead at 25 %",
+      .unit = Unit::second,
+      .meaning = "The same at 25 %.",
+      .equation = kLeadEquation,
+      .source = "science.md F.1",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_lead(set, rep, 0.25); }},
-    {{.id = "hip_lead_50", .name = "Hip lead at 50 %", .unit = Unit::second, .meaning = "The same at 50 %.",
-      .equation = kLeadEquation, .source = "science.md F.1", .settings = kGateSettings},
+    {{.id = "hip_lead_50",
+      .name = "Hip lead at 50 %",
+      .unit = Unit::second,
+      .meaning = "The same at 50 %.",
+      .equation = kLeadEquation,
+      .source = "science.md F.1",
+      .settings = kGateSettings},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return hip_lead(set, rep, 0.50); }},
-    {{.id = "hip_velocity_lift_off", .name = "Hip speed at lift-off", .unit = Unit::metre_per_second,
+    {{.id = "hip_velocity_lift_off",
+      .name = "Hip speed at lift-off",
+      .unit = Unit::metre_per_second,
       .meaning = "Vertical speed of the hip when the bar breaks from the floor.",
-      .equation = "slope of z_h over [t_LO, t_LO + 40 ms]", .source = "science.md F.1", .settings = kGateSettings},
+      .equation = "slope of z_h over [t_LO, t_LO + 40 ms]",
+      .source = "science.md F.1",
+      .settings = kGateSettings},
      &hip_velocity_lift_off},
-    {{.id = "hip_rise_before_lift_off", .name = "Hip rise before lift-off", .unit = Unit::metre,
-      .meaning = "Hip rise between the still set position and lift-off; estimated values below 1.64 SD are not shown.",
-      .equation = "z_h(t_LO) - z_h(set)", .source = "science.md F.5", .settings = kGateSettings},
+    {{.id = "hip_rise_before_lift_off",
+      .name = "Hip rise before lift-off",
+      .unit = Unit::metre,
+      .meaning = "Hip rise between the still set position and lift-off; estimated values below 1.64 SD are "
+                 "not shown.",
+      .equation = "z_h(t_LO) - z_h(set)",
+      .source = "science.md F.5",
+      .settings = kGateSettings},
      &hip_rise_before_lift_off},
-    {{.id = "hip_height_set_fraction", .name = "Hip height at set", .unit = Unit::one,
-      .meaning = "Hip height in the set position over hip height standing.", .equation = "z_h(set) / z_h(standing)",
-      .source = "science.md F.5", .settings = kGateSettings}, &hip_height_set_fraction},
-    {{.id = "early_hip_rise_index", .name = "Early hip-rise index", .unit = Unit::one,
+    {{.id = "hip_height_set_fraction",
+      .name = "Hip height at set",
+      .unit = Unit::one,
+      .meaning = "Hip height in the set position over hip height standing.",
+      .equation = "z_h(set) / z_h(standing)",
+      .source = "science.md F.5",
+      .settings = kGateSettings},
+     &hip_height_set_fraction},
+    {{.id = "early_hip_rise_index",
+      .name = "Early hip-rise index",
+      .unit = Unit::one,
       .meaning = "Sum of early hip rise over the first 50 and 100 mm and before lift-off; lab convention.",
-      .equation = "0.5 max(0, R50 - 1) + 0.5 max(0, R100 - 1) + max(0, pre) / ROM_b", .source = "science.md F.1",
-      .settings = kGateSettings}, &early_hip_rise_index},
+      .equation = "0.5 max(0, R50 - 1) + 0.5 max(0, R100 - 1) + max(0, pre) / ROM_b",
+      .source = "science.md F.1",
+      .settings = kGateSettings},
+     &early_hip_rise_index},
 });
 
 }  // namespace

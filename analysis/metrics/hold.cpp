@@ -2,7 +2,8 @@
 //
 //   path = sum of |COP step|;  area = pi 5.991 sqrt(det Cov)   (95 % ellipse, chi2(0.95, 2) = 5.991)
 //
-// Path length grows with duration and depends on the filter: compare only equal windows. Source: science.md D.5, E.5.
+// Path length grows with duration and depends on the filter: compare only equal windows. Source: science.md
+// D.5, E.5.
 
 #include <array>
 #include <numbers>
@@ -23,10 +24,12 @@ MetricValue hold_duration(const SetAnalysis& set, const RepAnalysis& rep) {
     const std::optional<double> descent = rep.rep.time_s(EventKind::descent_start);
     const double lockout = event_time(rep, EventKind::lockout);
     if (!descent || *descent < lockout) {
-        return no_value(set.has_floor_phase() ? missing_phase(rep, EventKind::lockout, EventKind::descent_start)
-                                              : "the hold ends with the next rep's descent");
+        return no_value(set.has_floor_phase()
+                            ? missing_phase(rep, EventKind::lockout, EventKind::descent_start)
+                            : "the hold ends with the next rep's descent");
     }
-    return number(*descent - lockout, std::hypot(event_sd(rep, EventKind::lockout), event_sd(rep, EventKind::descent_start)));
+    return number(*descent - lockout,
+                  std::hypot(event_sd(rep, EventKind::lockout), event_sd(rep, EventKind::descent_start)));
 }
 
 std::string missing_sway(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -40,7 +43,8 @@ std::string missing_sway(const SetAnalysis& set, const RepAnalysis& rep) {
     if (static_cast<double>(rep.still_hold.size()) * set.signals.dt_s < set.settings.hold_min_s) {
         return "the hold is shorter than 0.3 s without its edges";
     }
-    if (!dsp::all_finite(set.signals.cop_x, rep.still_hold) || !dsp::all_finite(set.signals.cop_y, rep.still_hold)) {
+    if (!dsp::all_finite(set.signals.cop_x, rep.still_hold) ||
+        !dsp::all_finite(set.signals.cop_y, rep.still_hold)) {
         return "the centre of pressure is not defined throughout the hold";
     }
     return {};
@@ -76,23 +80,39 @@ MetricValue sway_area_hold(const SetAnalysis& set, const RepAnalysis& rep) {
     }
     const double n = static_cast<double>(rep.still_hold.size() - 1);
     const double area = std::numbers::pi * kChiSquare95 * std::sqrt(std::max(0.0, xx * yy - xy * xy)) / n;
-    // Few independent swings fit into a hold: one each quarter second (B.1), and a variance of n of them has CV sqrt(2/n).
+    // Few independent swings fit into a hold: one each quarter second (B.1), and a variance of n of them has
+    // CV sqrt(2/n).
     const double swings = std::max(2.0, n * s.dt_s / 0.25);
     return number(area, area * std::sqrt(2.0 / swings));
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "hold_duration", .name = "Hold", .unit = Unit::second,
-      .meaning = "Time from lock-out to the start of the descent.", .equation = "t_descent_start - t_lockout",
-      .source = "science.md D.5", .settings = "top_speed_m_s"}, &hold_duration},
-    {{.id = "sway_path_hold", .name = "Sway path in the hold", .unit = Unit::metre,
-      .meaning = "Path of the combined centre of pressure in the still part of the hold; compare only equal windows.",
-      .equation = "sum |COP(i) - COP(i-1)|, 10 Hz, over the still hold", .source = "science.md E.5",
-      .settings = "cop_cutoff_hz hold_trim_start_s hold_trim_end_s"}, &sway_path_hold},
-    {{.id = "sway_area_hold", .name = "Sway area in the hold", .unit = Unit::square_metre,
-      .meaning = "Area of the 95 % prediction ellipse of the centre of pressure in the still part of the hold.",
-      .equation = "pi 5.991 sqrt(det Cov(X, Y)), 10 Hz, over the still hold", .source = "science.md E.5",
-      .settings = "cop_cutoff_hz hold_trim_start_s hold_trim_end_s"}, &sway_area_hold},
+    {{.id = "hold_duration",
+      .name = "Hold",
+      .unit = Unit::second,
+      .meaning = "Time from lock-out to the start of the descent.",
+      .equation = "t_descent_start - t_lockout",
+      .source = "science.md D.5",
+      .settings = "top_speed_m_s"},
+     &hold_duration},
+    {{.id = "sway_path_hold",
+      .name = "Sway path in the hold",
+      .unit = Unit::metre,
+      .meaning = "Path of the combined centre of pressure in the still part of the hold; compare only equal "
+                 "windows.",
+      .equation = "sum |COP(i) - COP(i-1)|, 10 Hz, over the still hold",
+      .source = "science.md E.5",
+      .settings = "cop_cutoff_hz hold_trim_start_s hold_trim_end_s"},
+     &sway_path_hold},
+    {{.id = "sway_area_hold",
+      .name = "Sway area in the hold",
+      .unit = Unit::square_metre,
+      .meaning =
+          "Area of the 95 % prediction ellipse of the centre of pressure in the still part of the hold.",
+      .equation = "pi 5.991 sqrt(det Cov(X, Y)), 10 Hz, over the still hold",
+      .source = "science.md E.5",
+      .settings = "cop_cutoff_hz hold_trim_start_s hold_trim_end_s"},
+     &sway_area_hold},
 });
 
 }  // namespace

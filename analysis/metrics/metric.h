@@ -8,18 +8,18 @@
 #include "datasets/model/metric_value.h"
 #include "datasets/model/units.h"
 
-// A metric is a definition and a pure function. Metrics of one idea share a file: it defines one function, named as
-// the file, that returns its family, and is listed in analysis/CMakeLists.txt.
+// A metric is a definition and a pure function. Metrics of one idea share a file: it defines one function,
+// named as the file, that returns its family, and is listed in analysis/CMakeLists.txt.
 namespace hinge::analysis {
 
 struct MetricDefinition {
-    std::string_view id;       // final (PRODUCT.md, 7); never reused for a new meaning
-    std::string_view name;     // for people, sentence case
+    std::string_view id;    // final (PRODUCT.md, 7); never reused for a new meaning
+    std::string_view name;  // for people, sentence case
     Unit unit = Unit::one;
-    std::string_view meaning;   // one sentence
-    std::string_view equation;  // in words and symbols
-    std::string_view source = {};  // section of science.md, or literature
-    int version = 1;            // raised when the formula changes
+    std::string_view meaning;        // one sentence
+    std::string_view equation;       // in words and symbols
+    std::string_view source = {};    // section of science.md, or literature
+    int version = 1;                 // raised when the formula changes
     std::string_view settings = {};  // keys of the settings it depends on, separated by spaces
 };
 

@@ -1,7 +1,7 @@
 // What changes over the reps of a set, and what was lost.
 //
-//   velocity_loss = (best - last) / best of the mean concentric velocities;  eccentric_duration_cv = SD / mean;
-//   reps_meeting_tempo = reps whose lowering took the time asked for
+//   velocity_loss = (best - last) / best of the mean concentric velocities;  eccentric_duration_cv = SD /
+//   mean; reps_meeting_tempo = reps whose lowering took the time asked for
 //
 // Source: science.md G.7, H.7.
 
@@ -38,7 +38,8 @@ MetricValue velocity_loss(const SetAnalysis& set) {
         }
     }
     const Estimate& last = speeds.back();
-    return number(100.0 * (best.value - last.value) / best.value, 100.0 * std::hypot(best.sd, last.sd) / best.value);
+    return number(100.0 * (best.value - last.value) / best.value,
+                  100.0 * std::hypot(best.sd, last.sd) / best.value);
 }
 
 MetricValue eccentric_duration_cv(const SetAnalysis& set) {
@@ -55,7 +56,8 @@ MetricValue eccentric_duration_cv(const SetAnalysis& set) {
     const SampleRange all{0, values.size()};
     const double mean = dsp::mean(values, all);
     const auto n = static_cast<double>(values.size());
-    return number(100.0 * dsp::standard_deviation(values, all) / mean, 100.0 * std::sqrt(noise / n / (n - 1.0)) / mean);
+    return number(100.0 * dsp::standard_deviation(values, all) / mean,
+                  100.0 * std::sqrt(noise / n / (n - 1.0)) / mean);
 }
 
 MetricValue reps_meeting_tempo(const SetAnalysis& set) {
@@ -80,18 +82,38 @@ MetricValue missing_samples(const SetAnalysis& set) {
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "velocity_loss", .name = "Velocity loss", .unit = Unit::percent,
-      .meaning = "Loss of mean concentric velocity from the best to the last rep.", .equation = "100 (best - last) / best",
-      .source = "science.md H.7"}, nullptr, &velocity_loss},
-    {{.id = "eccentric_duration_cv", .name = "Spread of the lowering times", .unit = Unit::percent,
-      .meaning = "Coefficient of variation of the eccentric durations.", .equation = "100 SD / mean",
-      .source = "science.md G.7, I.1"}, nullptr, &eccentric_duration_cv},
-    {{.id = "reps_meeting_tempo", .name = "Reps that met the tempo", .unit = Unit::one,
-      .meaning = "Number of reps whose lowering took the time asked for.", .equation = "count of tempo_met",
-      .source = "science.md G.7"}, nullptr, &reps_meeting_tempo},
-    {{.id = "missing_samples", .name = "Missing samples", .unit = Unit::one,
-      .meaning = "Samples lost or empty, over all signals.", .equation = "sum of the gaps", .source = "science.md B.6"},
-     nullptr, &missing_samples},
+    {{.id = "velocity_loss",
+      .name = "Velocity loss",
+      .unit = Unit::percent,
+      .meaning = "Loss of mean concentric velocity from the best to the last rep.",
+      .equation = "100 (best - last) / best",
+      .source = "science.md H.7"},
+     nullptr,
+     &velocity_loss},
+    {{.id = "eccentric_duration_cv",
+      .name = "Spread of the lowering times",
+      .unit = Unit::percent,
+      .meaning = "Coefficient of variation of the eccentric durations.",
+      .equation = "100 SD / mean",
+      .source = "science.md G.7, I.1"},
+     nullptr,
+     &eccentric_duration_cv},
+    {{.id = "reps_meeting_tempo",
+      .name = "Reps that met the tempo",
+      .unit = Unit::one,
+      .meaning = "Number of reps whose lowering took the time asked for.",
+      .equation = "count of tempo_met",
+      .source = "science.md G.7"},
+     nullptr,
+     &reps_meeting_tempo},
+    {{.id = "missing_samples",
+      .name = "Missing samples",
+      .unit = Unit::one,
+      .meaning = "Samples lost or empty, over all signals.",
+      .equation = "sum of the gaps",
+      .source = "science.md B.6"},
+     nullptr,
+     &missing_samples},
 });
 
 }  // namespace

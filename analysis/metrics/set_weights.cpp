@@ -22,7 +22,8 @@ MetricValue rep_count(const SetAnalysis& set) {
 MetricValue body_weight(const SetAnalysis& set) {
     if (set.body_weight) {
         const Weighing& weighing = *set.body_weight;
-        return graded_number(weighing.weight_n, std::hypot(weighing.standard_error_n, kForceScaleSd * weighing.weight_n),
+        return graded_number(weighing.weight_n,
+                             std::hypot(weighing.standard_error_n, kForceScaleSd * weighing.weight_n),
                              weighing.short_window ? Grade::b : Grade::a);
     }
     for (const RepAnalysis& rep : set.reps) {
@@ -59,7 +60,8 @@ std::string no_weight_reason(const SetAnalysis& set) {
 
 MetricValue hold_weight(const SetAnalysis& set) {
     const std::optional<Estimate> weight = mean_weight(set, &RepWeights::total);
-    return weight ? number(weight->value, std::hypot(weight->sd, kForceScaleSd * weight->value)) : no_value(no_weight_reason(set));
+    return weight ? number(weight->value, std::hypot(weight->sd, kForceScaleSd * weight->value))
+                  : no_value(no_weight_reason(set));
 }
 
 std::optional<Estimate> measured_bar(const SetAnalysis& set) {
@@ -74,7 +76,10 @@ std::optional<Estimate> measured_bar(const SetAnalysis& set) {
 MetricValue bar_mass_estimated(const SetAnalysis& set) {
     const std::optional<Estimate> bar = measured_bar(set);
     if (!bar) {
-        return no_value(set.reps.empty() ? "no reps" : "the bar was not weighed: it needs quiet standing without it and a hold with it");
+        return no_value(
+            set.reps.empty()
+                ? "no reps"
+                : "the bar was not weighed: it needs quiet standing without it and a hold with it");
     }
     const double gravity = set.trial.setup.gravity_m_s2;
     return number(bar->value / gravity, std::hypot(bar->sd, kForceScaleSd * bar->value) / gravity);
@@ -112,7 +117,8 @@ MetricValue stance_width(const SetAnalysis& set) {
     return number(dsp::median(std::move(width)), 0.0005);
 }
 
-// Change of the empty plate's reading over the set, from the unloaded second at the start and at the end (B.6).
+// Change of the empty plate's reading over the set, from the unloaded second at the start and at the end
+// (B.6).
 MetricValue tare_drift(const SetAnalysis& set, const std::vector<double>& force) {
     const SetSignals& s = set.signals;
     constexpr double kEmptyPlate_n = 10.0;
@@ -139,39 +145,88 @@ MetricValue sync_uncertainty(const SetAnalysis& set) {
     if (sync.kind == SyncKind::unsynchronised) {
         return no_value("plates and bar are not synchronised");
     }
-    return sync.uncertainty_s ? number(*sync.uncertainty_s, 0.0) : no_value("the synchronisation uncertainty was not recorded");
+    return sync.uncertainty_s ? number(*sync.uncertainty_s, 0.0)
+                              : no_value("the synchronisation uncertainty was not recorded");
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "rep_count", .name = "Reps", .unit = Unit::one, .meaning = "Number of repetitions, failed ones included.",
-      .equation = "cycles of the bar's height that leave the floor", .source = "science.md D.1",
-      .settings = "first_rep_min_rise_m rep_min_rise_fraction hitch_dip_m"}, nullptr, &rep_count},
-    {{.id = "body_weight", .name = "Body weight", .unit = Unit::newton,
-      .meaning = "Weight in quiet standing without the bar; grade B from a short window or from the entered load.",
-      .equation = "mean Fz in the window of minimum SD", .source = "science.md B.1",
-      .settings = "weigh_min_duration_s weigh_max_sd_fraction weigh_max_slope_n_s weigh_min_foot_share"}, nullptr, &body_weight},
-    {{.id = "hold_weight", .name = "Weight in the hold", .unit = Unit::newton,
-      .meaning = "Weight of body and bar, from the still holds at the top.", .equation = "mean Fz over the still holds",
-      .source = "science.md C.3", .settings = "hold_trim_start_s hold_trim_end_s"}, nullptr, &hold_weight},
-    {{.id = "bar_mass_estimated", .name = "Bar mass, measured", .unit = Unit::kilogram,
-      .meaning = "Mass of bar, discs and collars from the two weights.", .equation = "(W - BW) / g",
-      .source = "science.md C.4"}, nullptr, &bar_mass_estimated},
-    {{.id = "load_mismatch", .name = "Load mismatch", .unit = Unit::one,
-      .meaning = "Measured minus entered load, over the entered load.", .equation = "(m_b - load) / load",
-      .source = "science.md C.4"}, nullptr, &load_mismatch},
-    {{.id = "stance_width", .name = "Stance width", .unit = Unit::metre,
+    {{.id = "rep_count",
+      .name = "Reps",
+      .unit = Unit::one,
+      .meaning = "Number of repetitions, failed ones included.",
+      .equation = "cycles of the bar's height that leave the floor",
+      .source = "science.md D.1",
+      .settings = "first_rep_min_rise_m rep_min_rise_fraction hitch_dip_m"},
+     nullptr,
+     &rep_count},
+    {{.id = "body_weight",
+      .name = "Body weight",
+      .unit = Unit::newton,
+      .meaning =
+          "Weight in quiet standing without the bar; grade B from a short window or from the entered load.",
+      .equation = "mean Fz in the window of minimum SD",
+      .source = "science.md B.1",
+      .settings = "weigh_min_duration_s weigh_max_sd_fraction weigh_max_slope_n_s weigh_min_foot_share"},
+     nullptr,
+     &body_weight},
+    {{.id = "hold_weight",
+      .name = "Weight in the hold",
+      .unit = Unit::newton,
+      .meaning = "Weight of body and bar, from the still holds at the top.",
+      .equation = "mean Fz over the still holds",
+      .source = "science.md C.3",
+      .settings = "hold_trim_start_s hold_trim_end_s"},
+     nullptr,
+     &hold_weight},
+    {{.id = "bar_mass_estimated",
+      .name = "Bar mass, measured",
+      .unit = Unit::kilogram,
+      .meaning = "Mass of bar, discs and collars from the two weights.",
+      .equation = "(W - BW) / g",
+      .source = "science.md C.4"},
+     nullptr,
+     &bar_mass_estimated},
+    {{.id = "load_mismatch",
+      .name = "Load mismatch",
+      .unit = Unit::one,
+      .meaning = "Measured minus entered load, over the entered load.",
+      .equation = "(m_b - load) / load",
+      .source = "science.md C.4"},
+     nullptr,
+     &load_mismatch},
+    {{.id = "stance_width",
+      .name = "Stance width",
+      .unit = Unit::metre,
       .meaning = "Distance between the feet's centres of pressure in quiet standing; not heel distance.",
-      .equation = "median |Y_L - Y_R| while weighing", .source = "science.md A.7", .settings = "cop_cutoff_hz"}, nullptr,
+      .equation = "median |Y_L - Y_R| while weighing",
+      .source = "science.md A.7",
+      .settings = "cop_cutoff_hz"},
+     nullptr,
      &stance_width},
-    {{.id = "tare_drift_left", .name = "Tare drift, left", .unit = Unit::newton,
-      .meaning = "Change of the empty left plate from start to end.", .equation = "mean Fz, last second - first second, plate empty",
-      .source = "science.md B.6"}, nullptr, [](const SetAnalysis& set) { return tare_drift(set, set.signals.left); }},
-    {{.id = "tare_drift_right", .name = "Tare drift, right", .unit = Unit::newton,
-      .meaning = "Change of the empty right plate from start to end.", .equation = "mean Fz, last second - first second, plate empty",
-      .source = "science.md B.6"}, nullptr, [](const SetAnalysis& set) { return tare_drift(set, set.signals.right); }},
-    {{.id = "sync_uncertainty", .name = "Synchronisation of plates and bar", .unit = Unit::second,
-      .meaning = "One standard deviation of the time between plate and bar samples.", .equation = "as recorded",
-      .source = "science.md B.5"}, nullptr, &sync_uncertainty},
+    {{.id = "tare_drift_left",
+      .name = "Tare drift, left",
+      .unit = Unit::newton,
+      .meaning = "Change of the empty left plate from start to end.",
+      .equation = "mean Fz, last second - first second, plate empty",
+      .source = "science.md B.6"},
+     nullptr,
+     [](const SetAnalysis& set) { return tare_drift(set, set.signals.left); }},
+    {{.id = "tare_drift_right",
+      .name = "Tare drift, right",
+      .unit = Unit::newton,
+      .meaning = "Change of the empty right plate from start to end.",
+      .equation = "mean Fz, last second - first second, plate empty",
+      .source = "science.md B.6"},
+     nullptr,
+     [](const SetAnalysis& set) { return tare_drift(set, set.signals.right); }},
+    {{.id = "sync_uncertainty",
+      .name = "Synchronisation of plates and bar",
+      .unit = Unit::second,
+      .meaning = "One standard deviation of the time between plate and bar samples.",
+      .equation = "as recorded",
+      .source = "science.md B.5"},
+     nullptr,
+     &sync_uncertainty},
 });
 
 }  // namespace

@@ -1,11 +1,11 @@
 // How even the lowering is, and where the hips go when it starts.
 //
 //   eccentric_speed_cv = RMS(|v| - d/T) / (d/T) over the middle 80 % of the travel;
-//   eccentric_pauses = local minima of |v| deeper than 15 % of the mean;  SPARC and LDLJ of |v| over the descent
-//   hip_bar_ratio_descent_100 = hip drop over bar drop in the first 100 mm of the descent
+//   eccentric_pauses = local minima of |v| deeper than 15 % of the mean;  SPARC and LDLJ of |v| over the
+//   descent hip_bar_ratio_descent_100 = hip drop over bar drop in the first 100 mm of the descent
 //
-// SPARC and LDLJ do not tell a controlled lowering from a drop (0.1 item 8) and compare only between descents of equal
-// duration within 10 %. Source: science.md F.7, G.2, G.4.
+// SPARC and LDLJ do not tell a controlled lowering from a drop (0.1 item 8) and compare only between descents
+// of equal duration within 10 %. Source: science.md F.7, G.2, G.4.
 
 #include "analysis/dsp/smoothness.h"
 
@@ -18,7 +18,7 @@ namespace {
 
 using namespace metrics;
 
-constexpr double kEdgeShare = 0.1;  // of the travel at each end, G.2
+constexpr double kEdgeShare = 0.1;      // of the travel at each end, G.2
 constexpr double kStyleDrop_m = 0.100;  // F.7
 
 std::string missing_speed(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -57,7 +57,8 @@ MetricValue eccentric_speed_cv(const SetAnalysis& set, const RepAnalysis& rep) {
         sum += (v - mean_speed) * (v - mean_speed);
     }
     const double cv = std::sqrt(sum / static_cast<double>(middle.size())) / mean_speed;
-    return number(cv, std::hypot(set.segmentation.rest_speed_sd_m_s / mean_speed, down.sd_s() / down.duration_s()));
+    return number(
+        cv, std::hypot(set.segmentation.rest_speed_sd_m_s / mean_speed, down.sd_s() / down.duration_s()));
 }
 
 MetricValue eccentric_pauses(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -107,12 +108,14 @@ MetricValue jerk(const SetAnalysis& set, const RepAnalysis& rep) {
         return no_value(reason);
     }
     constexpr double kSd = 0.3;  // two derivatives of a 10 Hz speed, validation report
-    return from_result(dsp::log_dimensionless_jerk(downward_speed(rep, rep.eccentric), set.signals.rate_hz), kSd);
+    return from_result(dsp::log_dimensionless_jerk(downward_speed(rep, rep.eccentric), set.signals.rate_hz),
+                       kSd);
 }
 
 MetricValue hip_bar_ratio_descent_100(const SetAnalysis& set, const RepAnalysis& rep) {
     if (!rep.hip.usable()) {
-        return rep.hip.grade == Grade::indeterminate ? indeterminate(rep.hip.reason) : no_value(rep.hip.reason);
+        return rep.hip.grade == Grade::indeterminate ? indeterminate(rep.hip.reason)
+                                                     : no_value(rep.hip.reason);
     }
     if (const std::string reason = missing_eccentric(set, rep); !reason.empty()) {
         return no_value(reason);
@@ -129,25 +132,44 @@ MetricValue hip_bar_ratio_descent_100(const SetAnalysis& set, const RepAnalysis&
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "eccentric_speed_cv", .name = "Unevenness of the lowering", .unit = Unit::one,
+    {{.id = "eccentric_speed_cv",
+      .name = "Unevenness of the lowering",
+      .unit = Unit::one,
       .meaning = "Spread of the downward speed about its mean over the middle 80 % of the travel.",
-      .equation = "RMS(|v| - d/T) / (d/T) over the middle 80 % of d", .source = "science.md G.2",
-      .settings = "velocity_cutoff_hz"}, &eccentric_speed_cv},
-    {{.id = "eccentric_pauses", .name = "Pauses in the lowering", .unit = Unit::one,
+      .equation = "RMS(|v| - d/T) / (d/T) over the middle 80 % of d",
+      .source = "science.md G.2",
+      .settings = "velocity_cutoff_hz"},
+     &eccentric_speed_cv},
+    {{.id = "eccentric_pauses",
+      .name = "Pauses in the lowering",
+      .unit = Unit::one,
       .meaning = "Number of dips of the downward speed deeper than 15 % of its mean.",
-      .equation = "count of minima of |v| deeper than 0.15 mean |v|", .source = "science.md G.4",
-      .settings = "velocity_cutoff_hz pause_depth_fraction"}, &eccentric_pauses},
-    {{.id = "sparc", .name = "Spectral arc length (secondary)", .unit = Unit::one,
+      .equation = "count of minima of |v| deeper than 0.15 mean |v|",
+      .source = "science.md G.4",
+      .settings = "velocity_cutoff_hz pause_depth_fraction"},
+     &eccentric_pauses},
+    {{.id = "sparc",
+      .name = "Spectral arc length (secondary)",
+      .unit = Unit::one,
       .meaning = "Smoothness of the downward speed; compare only between descents of equal duration.",
-      .equation = "-sum sqrt(df^2 + dM^2), amplitude 0.05, 10 Hz", .source = "Balasubramanian 2015; science.md G.4"},
+      .equation = "-sum sqrt(df^2 + dM^2), amplitude 0.05, 10 Hz",
+      .source = "Balasubramanian 2015; science.md G.4"},
      &spectral_arc_length},
-    {{.id = "ldlj", .name = "Log dimensionless jerk (secondary)", .unit = Unit::one,
+    {{.id = "ldlj",
+      .name = "Log dimensionless jerk (secondary)",
+      .unit = Unit::one,
       .meaning = "Smoothness of the downward speed; compare only between descents of equal duration.",
-      .equation = "-ln(T^3 / vpeak^2 Int (d2v/dt2)^2 dt)", .source = "Balasubramanian 2015; science.md G.4"}, &jerk},
-    {{.id = "hip_bar_ratio_descent_100", .name = "Hip:bar ratio, start of the descent", .unit = Unit::one,
+      .equation = "-ln(T^3 / vpeak^2 Int (d2v/dt2)^2 dt)",
+      .source = "Balasubramanian 2015; science.md G.4"},
+     &jerk},
+    {{.id = "hip_bar_ratio_descent_100",
+      .name = "Hip:bar ratio, start of the descent",
+      .unit = Unit::one,
       .meaning = "Hip drop over bar drop in the first 100 mm of the descent; below 0.5 the bar leads.",
-      .equation = "(z_h(t_D) - z_h(t)) / 0.1 m, z_g(t) = z_g(t_D) - 0.1 m", .source = "science.md F.7",
-      .settings = "hip_hold_min_s hip_sync_max_s"}, &hip_bar_ratio_descent_100},
+      .equation = "(z_h(t_D) - z_h(t)) / 0.1 m, z_g(t) = z_g(t_D) - 0.1 m",
+      .source = "science.md F.7",
+      .settings = "hip_hold_min_s hip_sync_max_s"},
+     &hip_bar_ratio_descent_100},
 });
 
 }  // namespace

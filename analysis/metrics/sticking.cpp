@@ -1,5 +1,5 @@
-// The sticking region: a local maximum v1 of the speed on the way up, then a local minimum v_min, then a rise by at
-// least 10 % of v1; its depth v1 - v_min is at least max(0.02 m/s, 10 % v1). Light loads have none.
+// The sticking region: a local maximum v1 of the speed on the way up, then a local minimum v_min, then a rise
+// by at least 10 % of v1; its depth v1 - v_min is at least max(0.02 m/s, 10 % v1). Light loads have none.
 //
 //   sticking_depth = v1 - v_min;  sticking_height_fraction = (z(v_min) - z_LO) / (z_LK - z_LO)
 //
@@ -44,7 +44,8 @@ Result<Sticking> sticking_region(const SetAnalysis& set, const RepAnalysis& rep)
             low = i;
         }
         const double depth = high - v[low];
-        if (depth >= std::max(kMinDepth_m_s, kMinDepthShare * high) && v[i] >= v[low] + kMinRiseShare * high) {
+        if (depth >= std::max(kMinDepth_m_s, kMinDepthShare * high) &&
+            v[i] >= v[low] + kMinRiseShare * high) {
             if (!deepest || depth > deepest->depth_m_s) {
                 const double height = (set.signals.bar_position[low] - from_m) / rise_m;
                 deepest = Sticking{depth, height, std::max(0.005, 0.02 * std::abs(v[low]) / rise_m)};
@@ -61,7 +62,8 @@ Result<Sticking> sticking_region(const SetAnalysis& set, const RepAnalysis& rep)
 
 MetricValue sticking_depth(const SetAnalysis& set, const RepAnalysis& rep) {
     const Result<Sticking> region = sticking_region(set, rep);
-    return region ? number(region->depth_m_s, 1.4 * set.segmentation.rest_speed_sd_m_s) : no_value(region.error().message);
+    return region ? number(region->depth_m_s, 1.4 * set.segmentation.rest_speed_sd_m_s)
+                  : no_value(region.error().message);
 }
 
 MetricValue sticking_height_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -70,12 +72,21 @@ MetricValue sticking_height_fraction(const SetAnalysis& set, const RepAnalysis& 
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "sticking_depth", .name = "Depth of the sticking region", .unit = Unit::metre_per_second,
-      .meaning = "How much speed the bar loses in the sticking region.", .equation = "v1 - v_min",
-      .source = "science.md H.4", .settings = "velocity_cutoff_hz"}, &sticking_depth},
-    {{.id = "sticking_height_fraction", .name = "Height of the sticking region", .unit = Unit::one,
+    {{.id = "sticking_depth",
+      .name = "Depth of the sticking region",
+      .unit = Unit::metre_per_second,
+      .meaning = "How much speed the bar loses in the sticking region.",
+      .equation = "v1 - v_min",
+      .source = "science.md H.4",
+      .settings = "velocity_cutoff_hz"},
+     &sticking_depth},
+    {{.id = "sticking_height_fraction",
+      .name = "Height of the sticking region",
+      .unit = Unit::one,
       .meaning = "Where the bar is slowest in the sticking region, from 0 at lift-off to 1 at lock-out.",
-      .equation = "(z(v_min) - z_LO) / (z_LK - z_LO)", .source = "science.md H.4", .settings = "velocity_cutoff_hz"},
+      .equation = "(z(v_min) - z_LO) / (z_LK - z_LO)",
+      .source = "science.md H.4",
+      .settings = "velocity_cutoff_hz"},
      &sticking_height_fraction},
 });
 

@@ -14,9 +14,9 @@ namespace {
 
 using namespace metrics;
 
-constexpr double kUnloaded = 0.8;   // G.3
-constexpr double kFreeFall = 0.2;   // G.3
-constexpr double kBlur_s = 0.080;   // half the rise time of the 6 Hz filter
+constexpr double kUnloaded = 0.8;  // G.3
+constexpr double kFreeFall = 0.2;  // G.3
+constexpr double kBlur_s = 0.080;  // half the rise time of the 6 Hz filter
 // Acceleration of a 1 mm bar encoder at 6 Hz: 0.067 m/s2 (B.3), of the quarter-millimetre kind 0.018.
 constexpr double kAccelerationSd_m_s2 = 0.05;
 
@@ -45,13 +45,15 @@ Result<HandForce> hand_force(const SetAnalysis& set, const RepAnalysis& rep) {
     force.free_fall_distance = distance > 0.0 ? force.free_fall_distance / distance : 0.0;
     // The 6 Hz filter knows little of the last 80 ms of a bar that hits the floor fast.
     const double duration_s = static_cast<double>(rep.down_acceleration_m_s2.size()) * set.signals.dt_s;
-    force.impact_blur = std::min(1.0, kBlur_s / duration_s) * std::min(1.0, std::abs(rep.down_velocity_m_s.back()));
+    force.impact_blur =
+        std::min(1.0, kBlur_s / duration_s) * std::min(1.0, std::abs(rep.down_velocity_m_s.back()));
     return force;
 }
 
 MetricValue unloaded_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
     const Result<HandForce> force = hand_force(set, rep);
-    return force ? number(force->unloaded_time, std::hypot(0.005, force->impact_blur)) : no_value(force.error().message);
+    return force ? number(force->unloaded_time, std::hypot(0.005, force->impact_blur))
+                 : no_value(force.error().message);
 }
 
 MetricValue minimum_hand_force_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -60,7 +62,8 @@ MetricValue minimum_hand_force_fraction(const SetAnalysis& set, const RepAnalysi
         return no_value(force.error().message);
     }
     const double lost = 1.0 - std::min(1.0, force->minimum);
-    return number(force->minimum, std::hypot(0.5 * kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, 0.15 * lost * lost));
+    return number(force->minimum,
+                  std::hypot(0.5 * kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, 0.15 * lost * lost));
 }
 
 MetricValue free_fall_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -70,18 +73,31 @@ MetricValue free_fall_fraction(const SetAnalysis& set, const RepAnalysis& rep) {
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({
-    {{.id = "unloaded_fraction", .name = "Unloaded part of the descent", .unit = Unit::one,
+    {{.id = "unloaded_fraction",
+      .name = "Unloaded part of the descent",
+      .unit = Unit::one,
       .meaning = "Share of the descent's time in which the hands carry less than 80 % of the bar's weight.",
-      .equation = "share of samples with 1 + a/g < 0.8, a at 6 Hz", .source = "science.md G.3",
-      .settings = "acceleration_cutoff_hz"}, &unloaded_fraction},
-    {{.id = "minimum_hand_force_fraction", .name = "Smallest hand force on the way down", .unit = Unit::one,
+      .equation = "share of samples with 1 + a/g < 0.8, a at 6 Hz",
+      .source = "science.md G.3",
+      .settings = "acceleration_cutoff_hz"},
+     &unloaded_fraction},
+    {{.id = "minimum_hand_force_fraction",
+      .name = "Smallest hand force on the way down",
+      .unit = Unit::one,
       .meaning = "Smallest hand force over the bar's weight on the way down.",
-      .equation = "min(1 + a/g), a at 6 Hz, over [t_D, t_TD]", .source = "science.md C.3, G.3",
-      .settings = "acceleration_cutoff_hz"}, &minimum_hand_force_fraction},
-    {{.id = "free_fall_fraction", .name = "Free-fall part of the descent", .unit = Unit::one,
-      .meaning = "Share of the descent's distance in which the hands carry less than 20 % of the bar's weight.",
-      .equation = "share of distance with 1 + a/g < 0.2, a at 6 Hz", .source = "science.md G.3",
-      .settings = "acceleration_cutoff_hz"}, &free_fall_fraction},
+      .equation = "min(1 + a/g), a at 6 Hz, over [t_D, t_TD]",
+      .source = "science.md C.3, G.3",
+      .settings = "acceleration_cutoff_hz"},
+     &minimum_hand_force_fraction},
+    {{.id = "free_fall_fraction",
+      .name = "Free-fall part of the descent",
+      .unit = Unit::one,
+      .meaning =
+          "Share of the descent's distance in which the hands carry less than 20 % of the bar's weight.",
+      .equation = "share of distance with 1 + a/g < 0.2, a at 6 Hz",
+      .source = "science.md G.3",
+      .settings = "acceleration_cutoff_hz"},
+     &free_fall_fraction},
 });
 
 }  // namespace

@@ -13,10 +13,11 @@ constexpr double kSpeedNoiseFloor_m_s = 0.002;  // D
 constexpr double kRestSpeed_m_s = 0.02;         // D.1
 constexpr double kRestDuration_s = 0.15;        // D.1
 constexpr double kFloorTolerance_m = 0.015;     // D.1
-// A bar with discs of the standard 450 mm lies at 225 mm; above this height it is held or on pins. Used only where
-// the exercise may never touch the floor (RDL). Chosen by us, DECISIONS.md.
+// A bar with discs of the standard 450 mm lies at 225 mm; above this height it is held or on pins. Used only
+// where the exercise may never touch the floor (RDL). Chosen by us, DECISIONS.md.
 constexpr double kHighestFloorGrip_m = 0.35;
-// A dip that comes back at least this share of the way to the floor ends a rep; less is a hitch. Chosen by us.
+// A dip that comes back at least this share of the way to the floor ends a rep; less is a hitch. Chosen by
+// us.
 constexpr double kHitchMaxReturn = 0.5;
 
 // Robust SD of the speed where the bar hardly moves.
@@ -65,7 +66,8 @@ std::optional<double> resting_floor(const SetSignals& s, const std::vector<Sampl
 }
 
 // Removes a dip between two tops that stays well above the floor: a hitch, not the end of a rep.
-std::vector<RepCycle> join_hitches(const std::vector<TurningPoint>& points, const SetSignals& s, double floor_m) {
+std::vector<RepCycle> join_hitches(const std::vector<TurningPoint>& points, const SetSignals& s,
+                                   double floor_m) {
     const auto height = [&](std::size_t i) { return s.bar_position[i]; };
     std::vector<RepCycle> cycles;
     std::optional<std::size_t> last_top;
@@ -76,7 +78,8 @@ std::vector<RepCycle> join_hitches(const std::vector<TurningPoint>& points, cons
         }
         if (!cycles.empty()) {
             RepCycle& open = cycles.back();
-            const double returned = (height(open.top) - height(points[p].index)) / (height(open.top) - floor_m);
+            const double returned =
+                (height(open.top) - height(points[p].index)) / (height(open.top) - floor_m);
             const bool goes_higher = p + 1 < points.size() && height(points[p + 1].index) > height(open.top);
             if (returned < kHitchMaxReturn && goes_higher) {
                 open.top = points[p + 1].index;
@@ -92,10 +95,13 @@ std::vector<RepCycle> join_hitches(const std::vector<TurningPoint>& points, cons
     return cycles;
 }
 
-double rise(const RepCycle& rep, const SetSignals& s) { return s.bar_position[rep.top] - s.bar_position[rep.bottom]; }
+double rise(const RepCycle& rep, const SetSignals& s) {
+    return s.bar_position[rep.top] - s.bar_position[rep.bottom];
+}
 
 // Keeps what is a rep, marks what failed on the way (D.1, D.8).
-void classify(Segmentation& result, const SetSignals& s, std::optional<double> expected_top_m, const Settings& settings) {
+void classify(Segmentation& result, const SetSignals& s, std::optional<double> expected_top_m,
+              const Settings& settings) {
     double highest = 0.0;
     for (const RepCycle& rep : result.reps) {
         highest = std::max(highest, rise(rep, s));
@@ -114,9 +120,11 @@ void classify(Segmentation& result, const SetSignals& s, std::optional<double> e
         }
     }
     std::erase_if(result.reps, [&](const RepCycle& rep) {
-        const double least = std::min(settings.first_rep_min_rise_m, settings.rep_min_rise_fraction * reference);
+        const double least =
+            std::min(settings.first_rep_min_rise_m, settings.rep_min_rise_fraction * reference);
         const bool stayed_low = rise(rep, s) < least;
-        // A bar that is put away, rolled or picked from the rack also rises; a failed attempt returns to the floor.
+        // A bar that is put away, rolled or picked from the rack also rises; a failed attempt returns to the
+        // floor.
         const bool returns = rep.next_bottom && s.bar_position[*rep.next_bottom] <
                                                     s.bar_position[rep.bottom] + kFloorTolerance_m;
         return stayed_low && !(result.floor_is_known && returns);

@@ -6,17 +6,19 @@
 
 #include "analysis/forces/set_signals.h"
 
-// Finds the repetitions from the bar's height alone, so that it works without plates. Source: science.md D.1, D.9.
+// Finds the repetitions from the bar's height alone, so that it works without plates. Source: science.md D.1,
+// D.9.
 namespace hinge::analysis {
 
 // The turning points of one repetition, as sample indices.
 struct RepCycle {
-    std::size_t bottom = 0;        // lowest point before the way up
-    std::size_t top = 0;           // highest point
+    std::size_t bottom = 0;                  // lowest point before the way up
+    std::size_t top = 0;                     // highest point
     std::optional<std::size_t> next_bottom;  // lowest point after it, none when the recording ends before
-    std::optional<std::size_t> previous_top;  // highest point before `bottom` (exercises that start at the top)
-    int hitches = 0;               // dips on the way up
-    bool failed = false;           // turned back below the top
+    std::optional<std::size_t>
+        previous_top;     // highest point before `bottom` (exercises that start at the top)
+    int hitches = 0;      // dips on the way up
+    bool failed = false;  // turned back below the top
 };
 
 struct Segmentation {
@@ -26,11 +28,11 @@ struct Segmentation {
     double reference_rise_m = 0.0;   // median rise of the completed reps; 0 without reps
     std::vector<RepCycle> reps;
     std::vector<SampleRange> bar_at_rest;  // the bar lies on the floor and does not move
-    std::string reason;              // why there are no reps
+    std::string reason;                    // why there are no reps
 };
 
-// `expected_top_m` is the lock-out height of a standing person of known stature, if known: it tells a failed single
-// from a short lift.
+// `expected_top_m` is the lock-out height of a standing person of known stature, if known: it tells a failed
+// single from a short lift.
 [[nodiscard]] Segmentation segment_reps(const SetSignals& signals, Exercise exercise,
                                         std::optional<double> expected_top_m, const Settings& settings);
 

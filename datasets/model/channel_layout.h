@@ -8,7 +8,16 @@
 // What one scan of a device holds: channels in wire order, each with the map from raw numbers to units.
 namespace hinge {
 
-enum class Quantity : std::uint8_t { voltage, force, moment, displacement, count, digital, temperature, other };
+enum class Quantity : std::uint8_t {
+    voltage,
+    force,
+    moment,
+    displacement,
+    count,
+    digital,
+    temperature,
+    other
+};
 enum class WireType : std::uint8_t { i8, i16, u16, i24, i32, u32, f32, f64 };
 
 // Bytes one value takes in a block's `raw` span (native byte order, packed; i24 travels as three bytes,

@@ -19,12 +19,14 @@ enum class EventKind {
     touchdown,
 };
 
-inline constexpr std::array<std::string_view, 9> kEventNames{
-    "slack_start",   "lift_off",  "first_inch", "knee_height", "lockout",
-    "descent_start", "last_12in", "last_6in",   "touchdown"};
+inline constexpr std::array<std::string_view, 9> kEventNames{"slack_start", "lift_off", "first_inch",
+                                                             "knee_height", "lockout",  "descent_start",
+                                                             "last_12in",   "last_6in", "touchdown"};
 inline constexpr std::size_t kEventCount = kEventNames.size();
 
-constexpr std::string_view name(EventKind kind) noexcept { return kEventNames[static_cast<std::size_t>(kind)]; }
+constexpr std::string_view name(EventKind kind) noexcept {
+    return kEventNames[static_cast<std::size_t>(kind)];
+}
 
 struct Event {
     EventKind kind = EventKind::lift_off;

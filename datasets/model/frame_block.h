@@ -45,8 +45,12 @@ struct FrameBlock {
     std::vector<std::byte> raw;
 
     [[nodiscard]] FrameBlockView view() const noexcept {
-        return {record.first_scan,   record.scan_count, record.dropped_before,
-                record.device_ticks, record.host_ns,    record.flags,
+        return {record.first_scan,
+                record.scan_count,
+                record.dropped_before,
+                record.device_ticks,
+                record.host_ns,
+                record.flags,
                 raw};
     }
 };

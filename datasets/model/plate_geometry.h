@@ -18,10 +18,10 @@ using Matrix3 = std::array<Vector3, 3>;  // rows
 inline constexpr Matrix3 kIdentity3{{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {0.0, 0.0, 1.0}}};
 
 struct PlateGeometry {
-    Vector3 centre_m{};          // centre of the working surface, lab frame
+    Vector3 centre_m{};                      // centre of the working surface, lab frame
     std::array<double, 2> size_m{0.6, 0.4};  // along plate x and plate y
-    Vector3 surface_offset_m{};  // sensor origin to the centre of the surface, plate frame
-    double cover_thickness_m = 0.0;  // mat on the surface, along its outward normal
+    Vector3 surface_offset_m{};              // sensor origin to the centre of the surface, plate frame
+    double cover_thickness_m = 0.0;          // mat on the surface, along its outward normal
     Matrix3 plate_to_lab = kIdentity3;
 };
 

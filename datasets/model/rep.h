@@ -25,12 +25,14 @@ struct RepEvent {
 };
 
 struct Rep {
-    int index = 1;      // 1 is the first
-    SampleRange span;   // everything that belongs to the rep, slack included
+    int index = 1;     // 1 is the first
+    SampleRange span;  // everything that belongs to the rep, slack included
     std::array<RepEvent, kEventCount> events;
     bool failed = false;  // broke the floor but did not reach the top
 
-    [[nodiscard]] const RepEvent& operator[](EventKind kind) const { return events[static_cast<std::size_t>(kind)]; }
+    [[nodiscard]] const RepEvent& operator[](EventKind kind) const {
+        return events[static_cast<std::size_t>(kind)];
+    }
     [[nodiscard]] RepEvent& operator[](EventKind kind) { return events[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] std::optional<double> time_s(EventKind kind) const {
         const RepEvent& found = (*this)[kind];

@@ -33,14 +33,18 @@ inline constexpr std::array<std::string_view, 3> kCordAttachmentNames{"between_h
 inline constexpr std::array<std::string_view, 3> kSyncKindNames{"shared_clock", "measured_offset",
                                                                 "unsynchronised"};
 
-constexpr std::string_view name(Exercise value) noexcept { return kExerciseNames[static_cast<std::size_t>(value)]; }
+constexpr std::string_view name(Exercise value) noexcept {
+    return kExerciseNames[static_cast<std::size_t>(value)];
+}
 constexpr std::string_view name(DiscPlacement value) noexcept {
     return kDiscPlacementNames[static_cast<std::size_t>(value)];
 }
 constexpr std::string_view name(CordAttachment value) noexcept {
     return kCordAttachmentNames[static_cast<std::size_t>(value)];
 }
-constexpr std::string_view name(SyncKind value) noexcept { return kSyncKindNames[static_cast<std::size_t>(value)]; }
+constexpr std::string_view name(SyncKind value) noexcept {
+    return kSyncKindNames[static_cast<std::size_t>(value)];
+}
 
 // The ground reaction of one plate as a wrench in the lab frame: force on the lifter, moment about the
 // centre of the plate's working surface (geometry.centre_m, cover included). All six have equal length.
@@ -111,19 +115,20 @@ struct Gap {
 
 struct Quality {
     std::vector<Gap> gaps;
-    std::map<std::string, std::int64_t> counters;  // e.g. "sim.dropped_device", "sim.crc_errors", "saturated.left_fz"
-    std::vector<std::string> notes;                // sentences for people, in order
+    std::map<std::string, std::int64_t>
+        counters;                    // e.g. "sim.dropped_device", "sim.crc_errors", "saturated.left_fz"
+    std::vector<std::string> notes;  // sentences for people, in order
 };
 
 struct Provenance {
-    std::string software;  // "hinge 0.1.0"
-    std::string source_file;    // base name of what was imported; empty when recorded
-    std::string source_sha256;  // of that file's bytes
-    std::string importer;       // importer or driver ids
+    std::string software;                  // "hinge 0.1.0"
+    std::string source_file;               // base name of what was imported; empty when recorded
+    std::string source_sha256;             // of that file's bytes
+    std::string importer;                  // importer or driver ids
     std::vector<std::string> assumptions;  // what the importer had to assume, one sentence each
     std::string settings_json = "{}";      // settings in force, as JSON
-    std::string created;  // ISO 8601 UTC; differs from run to run
-    std::string uuid;     // differs from run to run
+    std::string created;                   // ISO 8601 UTC; differs from run to run
+    std::string uuid;                      // differs from run to run
 };
 
 // What came off the wire of one device: interleaved scans in native byte order, losses between blocks.

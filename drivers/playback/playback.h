@@ -23,11 +23,11 @@ struct RecordedScans {
 };
 
 struct ReplayOptions {
-    double speed = 1.0;                 // times real time; 0: as fast as it is drained
-    bool loop = false;                  // start again at the end instead of `end_of_stream`
-    double clock_ppm = 0.0;             // how much faster the device's clock runs than the host's
-    std::optional<double> stall_at_s = std::nullopt;   // the device falls silent ...
-    double stall_for_s = 1.0;           // ... and then delivers what its buffer of two seconds kept
+    double speed = 1.0;      // times real time; 0: as fast as it is drained
+    bool loop = false;       // start again at the end instead of `end_of_stream`
+    double clock_ppm = 0.0;  // how much faster the device's clock runs than the host's
+    std::optional<double> stall_at_s = std::nullopt;  // the device falls silent ...
+    double stall_for_s = 1.0;  // ... and then delivers what its buffer of two seconds kept
     std::optional<double> unplug_at_s = std::nullopt;  // the device is gone
 };
 

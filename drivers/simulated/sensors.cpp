@@ -43,8 +43,7 @@ public:
         for (std::size_t i = 0; i < kPlateChannels; ++i) {
             for (std::size_t j = 0; j < kPlateChannels; ++j) {
                 const double error = i == j ? sensors.gain_error : couples(i, j) ? sensors.cross_talk : 0.0;
-                matrix_[i][j] =
-                    (i == j ? 1.0 : 0.0) + (sensors.exact ? 0.0 : error * random.normal());
+                matrix_[i][j] = (i == j ? 1.0 : 0.0) + (sensors.exact ? 0.0 : error * random.normal());
             }
         }
     }

@@ -22,7 +22,7 @@ struct CountingPlan {
     std::uint64_t gap_scans = 0;
     std::uint64_t fail_at = 0;  // `service` fails at this scan, 0: never
     double rate_hz = 1000.0;
-    std::uint64_t step_at = 0;   // vertical forces are zero before this scan
+    std::uint64_t step_at = 0;           // vertical forces are zero before this scan
     std::uint64_t line_at = UINT64_MAX;  // "rmz" is the sync line, on from this scan
     std::uint64_t empty_at = 0;  // vertical forces are `empty_left` and zero from this scan on, 0: never
     std::int16_t empty_left = 0;

@@ -95,7 +95,8 @@ std::vector<std::byte> what_the_device_sends() {
                      [](const drivers::DriverModule* driver) { return driver->id == "simulated"; });
     EXPECT_NE(simulated, drivers.end());
     const StillClock clock;
-    auto device = (*simulated)->open({"sim", "device.sim", {{"speed", "0.0"}, {"preset", "set_of_three"}}}, clock);
+    auto device =
+        (*simulated)->open({"sim", "device.sim", {{"speed", "0.0"}, {"preset", "set_of_three"}}}, clock);
     EXPECT_TRUE(device) << device.error().message;
     EXPECT_TRUE((*device)->negotiate({}));
     EXPECT_TRUE((*device)->start());

@@ -1,6 +1,6 @@
-// The main job from outside: simulated trials with known truth go through `hinge import` and `hinge analyze --json`, and
-// every rep must be within the tolerances the laboratory asks for. The trials are the shared cases where they lie beside
-// the project, and otherwise sets that `hinge simulate` makes with their truth.
+// The main job from outside: simulated trials with known truth go through `hinge import` and `hinge analyze
+// --json`, and every rep must be within the tolerances the laboratory asks for. The trials are the shared
+// cases where they lie beside the project, and otherwise sets that `hinge simulate` makes with their truth.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -28,7 +28,8 @@ struct Tolerance {
     double relative = 0.0;
 };
 
-// From the order for the first version of the analysis; the hip tolerances are about 2.2 SD of science.md F.6.
+// From the order for the first version of the analysis; the hip tolerances are about 2.2 SD of science.md
+// F.6.
 constexpr std::array kTolerances = std::to_array<Tolerance>({
     {"concentric_duration", 0.040},
     {"concentric_displacement", 0.004},
@@ -52,7 +53,8 @@ constexpr std::array kTolerances = std::to_array<Tolerance>({
     {"hip_velocity_lift_off", 0.060},
 });
 constexpr double kLiftOff_s = 0.020;
-constexpr double kLiftOffWithHipRise_s = 0.040;  // hips that shoot up before the break hide it (science.md D.2)
+constexpr double kLiftOffWithHipRise_s =
+    0.040;  // hips that shoot up before the break hide it (science.md D.2)
 constexpr double kRatioNearOne = 0.1;
 constexpr double kRatioRelative = 0.08;
 constexpr double kTouchdownRelative = 0.10;
@@ -60,7 +62,7 @@ constexpr double kSoftTouchdown_m_s = 0.08;
 
 struct Case {
     std::string name;
-    std::string csv;    // a shared case, or empty
+    std::string csv;     // a shared case, or empty
     std::string preset;  // the simulator's, when there is none
     bool hips_rise_first = false;
     std::string grade;        // expected, or empty
@@ -68,7 +70,9 @@ struct Case {
     bool has_lift_off = true;
 };
 
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+void PrintTo(const Case& c, std::ostream* out) {
+    *out << c.name;
+}
 
 std::string run(const std::string& arguments, int& status) {
     const std::string command = std::string("\"") + HINGE_BINARY_DIR + "/bin/hinge\" " + arguments + " 2>&1";
@@ -86,7 +90,8 @@ std::string run(const std::string& arguments, int& status) {
 class VisibleCase : public ::testing::TestWithParam<Case> {
 protected:
     void SetUp() override {
-        folder_ = fs::temp_directory_path() / ("hinge_case_" + GetParam().name + "_" + std::to_string(::getpid()));
+        folder_ =
+            fs::temp_directory_path() / ("hinge_case_" + GetParam().name + "_" + std::to_string(::getpid()));
         fs::create_directories(folder_);
     }
     void TearDown() override { fs::remove_all(folder_); }
@@ -99,10 +104,14 @@ protected:
         fs::path truth = shared / (c.csv + ".truth.json");
         std::string said;
         if (fs::exists(truth)) {
-            said = run("import \"" + (shared / (c.csv + ".csv")).string() + "\" --out \"" + folder_.string() + "\"", status);
+            said = run(
+                "import \"" + (shared / (c.csv + ".csv")).string() + "\" --out \"" + folder_.string() + "\"",
+                status);
             fs::rename(folder_ / (c.csv + ".h5"), trial());
         } else {
-            said = run("simulate --preset " + c.preset + " --seed 11 --name trial --out \"" + folder_.string() + "\"", status);
+            said = run("simulate --preset " + c.preset + " --seed 11 --name trial --out \"" +
+                           folder_.string() + "\"",
+                       status);
             truth = folder_ / "trial.truth.json";
         }
         EXPECT_EQ(status, 0) << said;
@@ -121,13 +130,15 @@ void expect_metric(const json& metrics, const json& truth, const Tolerance& tole
     const double expected = truth[tolerance.metric].get<double>();
     const json& found = metrics.at(tolerance.metric);
     ASSERT_TRUE(found.at("value").is_number()) << tolerance.metric << ": " << found.dump();
-    EXPECT_NEAR(found["value"].get<double>(), expected, std::max(tolerance.absolute, tolerance.relative * std::abs(expected)))
+    EXPECT_NEAR(found["value"].get<double>(), expected,
+                std::max(tolerance.absolute, tolerance.relative * std::abs(expected)))
         << tolerance.metric;
 }
 
 void expect_ratio(const json& metrics, const json& truth, const char* id) {
     const double expected = truth.at(id).get<double>();
-    const double allowed = std::max(kRatioRelative * expected, std::abs(expected - 1.0) < 0.2 ? kRatioNearOne : 0.0);
+    const double allowed =
+        std::max(kRatioRelative * expected, std::abs(expected - 1.0) < 0.2 ? kRatioNearOne : 0.0);
     EXPECT_NEAR(metrics.at(id).at("value").get<double>(), expected, allowed) << id;
 }
 
@@ -141,7 +152,9 @@ void expect_touchdown(const json& metrics, const json& truth) {
     }
 }
 
-bool is_hip_metric(const std::string& id) { return id.rfind("hip_", 0) == 0; }
+bool is_hip_metric(const std::string& id) {
+    return id.rfind("hip_", 0) == 0;
+}
 
 TEST_P(VisibleCase, EveryRepIsWithinTheTolerancesOfItsTruth) {
     const Case& c = GetParam();
@@ -167,7 +180,8 @@ TEST_P(VisibleCase, EveryRepIsWithinTheTolerancesOfItsTruth) {
             if (is_hip_metric(tolerance.metric) && !c.hip_refusal.empty()) {
                 const json& refused = rep["metrics"][tolerance.metric];
                 EXPECT_EQ(refused.value("grade", ""), "INDETERMINATE") << tolerance.metric;
-                EXPECT_NE(refused.value("reason", "").find(c.hip_refusal), std::string::npos) << refused.dump();
+                EXPECT_NE(refused.value("reason", "").find(c.hip_refusal), std::string::npos)
+                    << refused.dump();
                 continue;
             }
             if (c.hips_rise_first && std::string(tolerance.metric) == "first_inch_time") {
@@ -184,17 +198,17 @@ TEST_P(VisibleCase, EveryRepIsWithinTheTolerancesOfItsTruth) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, VisibleCase,
-    ::testing::Values(Case{"clean", "V01", "clean", false, "controlled", "", true},
-                      Case{"hips_first", "V02", "hips_first", false, "controlled", "", true},
-                      Case{"pre_rise", "V03", "pre_rise", true, "", "", true},
-                      Case{"asymmetric", "V04", "asymmetric", false, "", "", true},
-                      Case{"set_of_three", "V05", "set_of_three", false, "", "", true},
-                      Case{"dropped", "V06", "dropped", false, "dropped", "", true},
-                      Case{"short_hold", "V07", "short_hold", false, "", "hold", true},
-                      Case{"rdl", "V08", "rdl", false, "", "", false}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, VisibleCase,
+                         ::testing::Values(Case{"clean", "V01", "clean", false, "controlled", "", true},
+                                           Case{"hips_first", "V02", "hips_first", false, "controlled", "",
+                                                true},
+                                           Case{"pre_rise", "V03", "pre_rise", true, "", "", true},
+                                           Case{"asymmetric", "V04", "asymmetric", false, "", "", true},
+                                           Case{"set_of_three", "V05", "set_of_three", false, "", "", true},
+                                           Case{"dropped", "V06", "dropped", false, "dropped", "", true},
+                                           Case{"short_hold", "V07", "short_hold", false, "", "hold", true},
+                                           Case{"rdl", "V08", "rdl", false, "", "", false}),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace hinge::test

@@ -20,7 +20,8 @@ drivers::simulated::Truth read_truth(const std::filesystem::path& file) {
         for (const auto& [name, event] : rep.at("events").items()) {
             const auto found = std::find(kEventNames.begin(), kEventNames.end(), name);
             if (found != kEventNames.end()) {
-                into.event_s[static_cast<std::size_t>(found - kEventNames.begin())] = event.at("time_s").get<double>();
+                into.event_s[static_cast<std::size_t>(found - kEventNames.begin())] =
+                    event.at("time_s").get<double>();
             }
         }
         for (const auto& [id, value] : rep.at("metrics").items()) {

@@ -17,9 +17,13 @@ void five_reps(Subject& subject, Random&) {
     subject.lifter.technique.hold_s = 1.2;
 }
 
-void hip_transducer(Subject& subject, Random&) { subject.sensors.hip_transducer = true; }
+void hip_transducer(Subject& subject, Random&) {
+    subject.sensors.hip_transducer = true;
+}
 
-void short_hold(Subject& subject, Random&) { subject.lifter.technique.hold_s = 0.4; }
+void short_hold(Subject& subject, Random&) {
+    subject.lifter.technique.hold_s = 0.4;
+}
 
 void slow_grind(Subject& subject, Random& random) {
     subject.lifter.technique.concentric_s = random.uniform(4.2, 5.0);
@@ -55,12 +59,15 @@ constexpr std::array kConditions = std::to_array<Condition>({
     {"coarse_encoder", "recommended, 1 mm encoder", false, &coarse_encoder},
     {"short_hold", "holds of 0.4 s: hip timing must refuse", true, &short_hold},
     {"grind", "pulls of 4.2 to 5 s: hip timing must refuse", true, &slow_grind},
-    {"late_bar", "bar stamped 5 ms late, declared as not synchronised: hip timing must refuse", true, &late_bar},
+    {"late_bar", "bar stamped 5 ms late, declared as not synchronised: hip timing must refuse", true,
+     &late_bar},
 });
 
 }  // namespace
 
-std::span<const Condition> all_conditions() { return kConditions; }
+std::span<const Condition> all_conditions() {
+    return kConditions;
+}
 
 Subject draw_subject(const Condition& condition, std::uint64_t seed, std::uint64_t n) {
     Random random(seed * 0x9E3779B97F4A7C15ULL + n);

@@ -33,7 +33,8 @@ void add_rep(Tally& tally, const analysis::RepReport& rep, const drivers::simula
         const std::string id = "event." + std::string(kEventNames[kind]);
         const RepEvent& event = rep.rep.events[kind];
         if (event.event) {
-            tally.numbers[id].push_back({event.event->time_s, *truth.event_s[kind], event.event->uncertainty_s});
+            tally.numbers[id].push_back(
+                {event.event->time_s, *truth.event_s[kind], event.event->uncertainty_s});
         } else {
             ++tally.missing[id];
         }

@@ -17,8 +17,8 @@ struct Pair {
 };
 
 struct Tally {
-    std::map<std::string, std::vector<Pair>> numbers;      // by metric id, "event.NAME" for events
-    std::map<std::string, int> missing;                    // truth without a value
+    std::map<std::string, std::vector<Pair>> numbers;       // by metric id, "event.NAME" for events
+    std::map<std::string, int> missing;                     // truth without a value
     std::map<std::string, std::pair<int, int>> categories;  // right, all
     int sets = 0;
     int wrong_rep_counts = 0;
@@ -30,8 +30,8 @@ void add(Tally& tally, const analysis::Report& report, const drivers::simulated:
 struct Summary {
     std::size_t count = 0;
     double bias = 0.0, sd = 0.0, robust_sd = 0.0, p95 = 0.0, correlation = 0.0;
-    double coverage = 0.0;    // share of truths within 1.96 stated standard deviations
-    double stated_sd = 0.0;   // median
+    double coverage = 0.0;   // share of truths within 1.96 stated standard deviations
+    double stated_sd = 0.0;  // median
 };
 [[nodiscard]] Summary summarise(const std::vector<Pair>& pairs);
 
