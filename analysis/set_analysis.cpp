@@ -57,6 +57,9 @@ SampleRange hold_range(const SetAnalysis& set, const RepAnalysis& rep, std::size
     }
     const std::optional<double> descent = rep.rep.time_s(EventKind::descent_start);
     const bool descent_follows = descent && *descent > *lockout;
+    if (descent && !descent_follows && set.has_floor_phase()) {
+        return {};  // placed by hand in the wrong order
+    }
     return {s.index_of(*lockout), descent_follows ? s.index_of(*descent) : next_start};
 }
 
@@ -332,6 +335,7 @@ SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
         rep.rep.index = static_cast<int>(set.reps.size()) + 1;
         rep.rep.failed = cycle.failed;
         find_velocity_events(set, rep);
+        apply_edits(set, rep);  // a moved lock-out or descent moves the hold and the weights taken from it
         set.reps.push_back(std::move(rep));
     }
     for (std::size_t r = 0; r < set.reps.size(); ++r) {

@@ -208,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(All, VisibleCase,
                                            Case{"dropped", "V06", "dropped", false, "dropped", "", true},
                                            Case{"short_hold", "V07", "short_hold", false, "", "hold", true},
                                            Case{"rdl", "V08", "rdl", false, "", "", false}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& instance) { return instance.param.name; });
 
 }  // namespace
 }  // namespace hinge::test

@@ -148,6 +148,18 @@ TEST(EventEdits, AMovedEventWinsAndCutsThePhasesAnew) {
                 0.5 * (BarTrace::share_at(lockout_s - 4.0, 1.5) - BarTrace::share_at(0.4, 1.5)), 0.0005);
 }
 
+TEST(EventEdits, AMovedLockoutMovesTheHold) {
+    // The detected lock-out is at 5.43 s; one placed at 6.5 s leaves a second less to hold.
+    const Report plain = run_analysis(lift_trial(clean_rep()));
+    const Report report = run_analysis(edited({moved(EventKind::lockout, 6.5)}));
+    EXPECT_NEAR(number(report, "hold_duration"), time_of(plain, EventKind::descent_start) - 6.5, 1e-9);
+    EXPECT_NEAR(number(report, "concentric_duration"), 6.5 - time_of(plain, EventKind::lift_off), 0.001);
+    EXPECT_NEAR(number(report, "hold_weight"), 700.0 + 80.0 * kStandardGravity_m_s2, 0.5);
+    // Lock-out placed after the descent began: there is no still hold, and what needs one says so.
+    const Report late = run_analysis(edited({moved(EventKind::lockout, 9.0)}));
+    EXPECT_TRUE(has_reason(late, "mean_system_power", "hold"));
+}
+
 TEST(EventEdits, AnEditSuppliesWhatWasNotFound) {
     Trial trial = edited({moved(EventKind::slack_start, 3.5)});
     trial.set.discs = DiscPlacement::on_plates;
