@@ -65,6 +65,7 @@ struct LifterOptions {
     std::string athlete = "sim";
     std::string sex = "male";
     double stature_m = 1.76;
+    std::optional<double> knee_height_m;  // of the joint, as it really is; 0.285 of the stature when absent
     double body_mass_kg = 78.0;
     BodyPerturbation body;
 
@@ -105,8 +106,9 @@ struct SensorOptions {
     double drift_n_s = 0.02;  // vertical, each plate with a sign of its own
     double cross_talk = 0.005;
     double gain_error = 0.001;
-    double az0_m = 0.041;   // sensor origin below the surface
-    double offset_n = 0.0;  // left over after the zero, vertical, both plates
+    double az0_m = 0.041;    // sensor origin below the surface
+    double offset_n = 0.0;   // left over after the zero, vertical, both plates
+    double offset_nm = 0.5;  // the same of the moments, one standard deviation, each plate and axis its own
 
     double encoder_resolution_m = 0.00025;
     double encoder_noise_m = 0.00005;

@@ -201,6 +201,7 @@ LifterOptions random_lifter(Random& random) {
     lifter.bar_mass_kg = random.uniform(60.0, female ? 140.0 : 220.0);
     lifter.stiffness_n_m = random.uniform(90e3, 180e3);
     lifter.lash_m = random.uniform(0.0005, 0.003);
+    lifter.knee_height_m = 0.285 * lifter.stature_m + 0.03 * random.normal();
     Technique& technique = lifter.technique;
     technique.hip_bar_ratio = random.uniform(0.7, 1.9);
     technique.hip_rise_before_m = random.chance(0.5) ? 0.0 : random.uniform(0.0, 0.08);

@@ -46,6 +46,9 @@ public:
                 matrix_[i][j] = (i == j ? 1.0 : 0.0) + (sensors.exact ? 0.0 : error * random.normal());
             }
         }
+        for (double& offset : moment_offset_nm_) {
+            offset = sensors.exact ? 0.0 : sensors.offset_nm * random.normal();
+        }
     }
 
     std::int16_t count(const Wrench& wrench, std::size_t channel, double time_s, Random& random) const {
@@ -57,6 +60,7 @@ public:
             value += noise(sensors_, channel) * random.normal() + (channel == 2 ? drift_n_s_ * time_s : 0.0);
         }
         value += channel == 2 ? sensors_.offset_n : 0.0;
+        value += channel >= 3 ? moment_offset_nm_[channel - 3] : 0.0;
         const double counts = std::nearbyint(value * kCountsPerScale / full_scale(sensors_, channel));
         return static_cast<std::int16_t>(std::clamp(counts, -32768.0, 32767.0));
     }
@@ -68,6 +72,7 @@ private:
     const SensorOptions& sensors_;
     double drift_n_s_;
     std::array<Wrench, kPlateChannels> matrix_{};
+    std::array<double, 3> moment_offset_nm_{};
 };
 
 bool covers(const std::vector<ScanRange>& ranges, double time_s) {

@@ -143,6 +143,7 @@ constexpr std::array kTable{
     number("cross_talk", "0.005", 0, 0.1, "fraction", [](Settings& s, double v) { s.sensors.cross_talk = v; }),
     number("gain_error", "0.001", 0, 0.1, "fraction", [](Settings& s, double v) { s.sensors.gain_error = v; }),
     number("offset", "0.0", -500, 500, "N left on each plate after the zero", [](Settings& s, double v) { s.sensors.offset_n = v; }),
+    number("moment_offset", "0.5", 0, 100, "N m left on each moment after the zero, one standard deviation", [](Settings& s, double v) { s.sensors.offset_nm = v; }),
     number("az0", "0.041", 0, 0.2, "m, sensor origin below the surface", [](Settings& s, double v) { s.sensors.az0_m = v; }),
     number("encoder_resolution", "0.00025", 1e-6, 0.01, "m per count", [](Settings& s, double v) { s.sensors.encoder_resolution_m = v; }),
     number("encoder_noise", "0.00005", 0, 0.01, "m", [](Settings& s, double v) { s.sensors.encoder_noise_m = v; }),

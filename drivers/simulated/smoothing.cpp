@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numbers>
 
 #include "drivers/simulated/motion.h"
 
@@ -50,6 +51,40 @@ std::vector<double> smoothed(std::span<const double> signal, double sigma_s) {
         moving_average(result, scratch, half);
     }
     return result;
+}
+
+std::vector<double> butterworth_smoothed(std::span<const double> signal, double cutoff_hz) {
+    const auto count = static_cast<std::ptrdiff_t>(signal.size());
+    const auto lead = std::min<std::ptrdiff_t>(count - 1, std::lround(3.0 * kRate_hz / cutoff_hz));
+    if (count < 3) {
+        return {signal.begin(), signal.end()};
+    }
+    std::vector<double> x;
+    for (std::ptrdiff_t i = -lead; i < count + lead; ++i) {
+        const auto value = [&](std::ptrdiff_t k) { return signal[static_cast<std::size_t>(k)]; };
+        x.push_back(i < 0        ? 2.0 * value(0) - value(-i)
+                    : i >= count ? 2.0 * value(count - 1) - value(2 * (count - 1) - i)
+                                 : value(i));
+    }
+    // The half-power point of two passes is the cut-off when each has it at tan(w) / (sqrt(2) - 1)^(1/4).
+    const double w =
+        std::tan(std::numbers::pi * cutoff_hz / kRate_hz) / std::pow(std::numbers::sqrt2 - 1.0, 0.25);
+    const double a0 = 1.0 + std::numbers::sqrt2 * w + w * w;
+    const double b = w * w / a0;
+    const double a1 = 2.0 * (w * w - 1.0) / a0;
+    const double a2 = (1.0 - std::numbers::sqrt2 * w + w * w) / a0;
+    for (int pass = 0; pass < 2; ++pass) {
+        double x1 = x.front(), x2 = x1, y1 = x1, y2 = x1;  // as if it had rested there for ever
+        for (double& sample : x) {
+            const double y = b * (sample + 2.0 * x1 + x2) - a1 * y1 - a2 * y2;
+            x2 = x1;
+            x1 = sample;
+            y2 = y1;
+            y1 = sample = y;
+        }
+        std::reverse(x.begin(), x.end());
+    }
+    return {x.begin() + lead, x.begin() + lead + count};
 }
 
 std::vector<double> slope(std::span<const double> signal) {

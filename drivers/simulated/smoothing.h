@@ -12,6 +12,11 @@ namespace hinge::drivers::simulated {
 // half a turn about them, so a straight line stays one.
 [[nodiscard]] std::vector<double> smoothed(std::span<const double> signal, double sigma_s);
 
+// Second-order Butterworth low-pass run forward and backward at 1 kHz, its cut-off corrected for the two
+// passes (science.md B.2): the filter that the definitions of smoothness and sway name. The signal goes on
+// beyond its ends as in `smoothed`.
+[[nodiscard]] std::vector<double> butterworth_smoothed(std::span<const double> signal, double cutoff_hz);
+
 // Central difference at 1 kHz, one-sided at the ends.
 [[nodiscard]] std::vector<double> slope(std::span<const double> signal);
 

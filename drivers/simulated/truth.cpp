@@ -15,12 +15,16 @@ constexpr double kMoving_m_s = 0.05;  // science.md D.5
 constexpr double kTwelveInches_m = 12.0 * kMetresPerInch;
 constexpr double kSixInches_m = 6.0 * kMetresPerInch;
 constexpr double kKneePerStature = 0.285;  // science.md D.4
+constexpr double kSinking_m_s = 0.003;     // a bar that no longer stands still
+constexpr double kFastFall_m_s = 0.3;
+constexpr double kSmooth_hz = 10.0;  // science.md B.2: speed and centre of pressure
 
 // Signals derived once for all reps.
 struct Signals {
     const Movement& m;
     const LifterOptions& options;
     std::vector<double> grip_v, disc_v, hip_v, mass_v;
+    std::vector<double> sway_x, sway_y;  // combined centre of pressure, 10 Hz
 };
 
 class RepJudge {
@@ -72,7 +76,8 @@ private:
         first_inch_s_ = reaches(m_.grip_m, start_m + kMetresPerInch, lift_off_s_, plan_.top_s + 0.2);
         set(EventKind::first_inch, first_inch_s_);
         set(EventKind::knee_height,
-            reaches(m_.grip_m, kKneePerStature * s_.options.stature_m, lift_off_s_, plan_.top_s));
+            reaches(m_.grip_m, s_.options.knee_height_m.value_or(kKneePerStature * s_.options.stature_m),
+                    lift_off_s_, plan_.top_s));
         if (rep_.failed) {
             return;
         }
@@ -191,7 +196,9 @@ private:
             put("cop_forward_shift_10cm",
                 highest(Window(lift_off_s_, *ten_cm_s), [&](std::size_t i) { return x[i]; }) - start_m);
         }
-        const double after_s = std::min(lockout_s_ + 1.5, time_of(m_.size() - 1));
+        // The hold ends where the bar comes down.
+        const double end_s = rdl() ? time_of(m_.size() - 1) : descent_s_;
+        const double after_s = std::min(lockout_s_ + 1.5, end_s);
         put("cop_heel_shift_lockout",
             at(x, lockout_s_) + highest(Window(lockout_s_, after_s), [&](std::size_t i) { return -x[i]; }));
     }
@@ -204,14 +211,19 @@ private:
             put("hold_duration", end_s - lockout_s_);
         }
         const double from_s = lockout_s_ + 0.25;
-        const double to_s = end_s - 0.05;
+        // The still part ends before the bar begins to sink, which is before its speed counts as a descent.
+        std::size_t still_end = index_of(end_s);
+        while (still_end > index_of(from_s) && s_.grip_v[still_end - 1] < -kSinking_m_s) {
+            --still_end;
+        }
+        const double to_s = time_of(still_end) - 0.05;
         if (to_s - from_s < 0.1) {
             return;
         }
         put("asymmetry_hold", tilt(lockout_s_, end_s));
         const Window still(from_s, to_s);
-        const auto x = [&](std::size_t i) { return m_.pressure_x_m[i]; };
-        const auto y = [&](std::size_t i) { return 0.5 * s_.options.stance_m * m_.asymmetry[i]; };
+        const auto x = [&](std::size_t i) { return s_.sway_x[i]; };
+        const auto y = [&](std::size_t i) { return s_.sway_y[i]; };
         double path_m = 0.0;
         for (std::size_t i = still.first + 1; i < still.last; ++i) {
             path_m += std::hypot(x(i) - x(i - 1), y(i) - y(i - 1));
@@ -357,9 +369,37 @@ private:
             }
         }
         put("eccentric_speed_cv", std::sqrt(squares / std::max(1.0, count)));
-        put("eccentric_pauses", static_cast<double>(pauses(speed, 0.15 * usual)));
-        put("sparc", spectral_arc_length(speed));
-        put("ldlj", log_dimensionless_jerk(speed));
+        const std::vector<double> steady = speed_up_to_the_floor(window);
+        put("eccentric_pauses", static_cast<double>(pauses(steady, 0.15 * usual)));
+        put("sparc", spectral_arc_length(steady));
+        put("ldlj", log_dimensionless_jerk(steady));
+    }
+
+    // Speed of the grip, 10 Hz, from the height up to touchdown only: a fast bar goes on along its own
+    // parabola, so that the stop is not part of it (science.md B.2, G.4).
+    [[nodiscard]] std::vector<double> speed_up_to_the_floor(const Window& window) const {
+        const std::size_t lead = std::min<std::size_t>(window.first, index_of(1.0));
+        const std::size_t free = window.last - index_of(0.025);  // the impact itself takes some 20 ms
+        const bool falls = s_.grip_v[free] < -kFastFall_m_s;
+        const std::size_t kept = falls ? free + 1 : window.last;
+        std::vector<double> height(m_.grip_m.begin() + static_cast<std::ptrdiff_t>(window.first - lead),
+                                   m_.grip_m.begin() + static_cast<std::ptrdiff_t>(kept));
+        if (falls) {
+            const std::size_t back = index_of(0.020);
+            const double acceleration = (s_.grip_v[free] - s_.grip_v[free - back]) / time_of(back);
+            const double start_m = height.back();
+            for (std::size_t i = 1; i <= index_of(1.0); ++i) {
+                const double t = time_of(i);
+                height.push_back(start_m + s_.grip_v[free] * t + 0.5 * acceleration * t * t);
+            }
+        }
+        std::vector<double> speed = slope(butterworth_smoothed(height, kSmooth_hz));
+        const auto first = speed.begin() + static_cast<std::ptrdiff_t>(lead);
+        speed = {first, first + static_cast<std::ptrdiff_t>(window.last - window.first)};
+        for (double& v : speed) {
+            v = std::abs(v);
+        }
+        return speed;
     }
 
     void grade(double ratio, double landing_m_s, double duration_s) {
@@ -392,12 +432,18 @@ private:
 }  // namespace
 
 Truth truth_of(const Movement& movement, const LifterOptions& options) {
+    std::vector<double> sway_y(movement.size());
+    for (std::size_t i = 0; i < sway_y.size(); ++i) {
+        sway_y[i] = 0.5 * options.stance_m * movement.asymmetry[i];
+    }
     const Signals signals{movement,
                           options,
                           slope(movement.grip_m),
                           slope(movement.disc_m),
                           slope(movement.hip_m),
-                          slope(movement.mass_z_m)};
+                          slope(movement.mass_z_m),
+                          butterworth_smoothed(movement.pressure_x_m, kSmooth_hz),
+                          butterworth_smoothed(sway_y, kSmooth_hz)};
     Truth truth;
     truth.body_weight_n = movement.body.mass_kg * kStandardGravity_m_s2;
     truth.bar_weight_n = movement.plan.bar_weight_n;
