@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analysis/dsp/butterworth.h"
 #include "analysis/dsp/calculus.h"
@@ -28,6 +29,7 @@ constexpr double kSlackBlur_s = 0.35;   // the pull begins that long before it p
 constexpr double kStillSpeed_m_s = 0.02;
 constexpr std::size_t kHoldsForTrend = 3;  // C.3
 constexpr double kGoodHold_s = 1.0;        // 0.1 item 2
+constexpr double kDrift_n_s = 0.028;       // of both plates together (J)
 
 // Where the body may be weighed: the bar lies still on the floor, or there is no bar to say otherwise.
 std::vector<SampleRange> weighing_ranges(const SetAnalysis& set, bool before_first_rep) {
@@ -122,6 +124,25 @@ std::optional<Estimate> pooled_weight(const std::vector<HoldWeight>& holds, doub
     return estimate;
 }
 
+// W from the holds of the other reps; the plates may have drifted since the nearest of them.
+std::optional<Estimate> weight_in_other_holds(const std::vector<std::optional<HoldWeight>>& holds,
+                                              std::size_t rep) {
+    std::vector<HoldWeight> others;
+    double nearest_s = std::numeric_limits<double>::infinity();
+    for (std::size_t r = 0; r < holds.size(); ++r) {
+        if (r != rep && holds[r] && holds[rep]) {
+            others.push_back(*holds[r]);
+            nearest_s = std::min(nearest_s, std::abs(holds[r]->time_s - holds[rep]->time_s));
+        }
+    }
+    std::optional<Estimate> weight =
+        others.empty() ? std::nullopt : pooled_weight(others, holds[rep]->time_s);
+    if (weight) {
+        weight->sd = std::hypot(weight->sd, kDrift_n_s * nearest_s);
+    }
+    return weight;
+}
+
 void weigh_reps(SetAnalysis& set) {
     std::vector<std::optional<HoldWeight>> own;
     std::vector<HoldWeight> all;
@@ -144,6 +165,7 @@ void weigh_reps(SetAnalysis& set) {
                 own[r] ? own[r]->time_s : set.signals.time_s(static_cast<double>(set.reps[r].cycle.top));
             weights.total = pooled_weight(all, time_s);
         }
+        weights.others = weight_in_other_holds(own, r);
         const std::optional<double> load = set.trial.set.load_kg;
         if (weights.total && weights.body) {
             weights.bar = Estimate{weights.total->value - weights.body->value,
@@ -212,6 +234,10 @@ HipInputs hip_inputs(const SetAnalysis& set, const RepAnalysis& rep) {
         in.total_weight_se_n = rep.weights.total->sd;
         in.body_weight_n = rep.weights.body->value;
         in.body_weight_se_n = rep.weights.body->sd;
+    }
+    if (rep.weights.total && rep.weights.others) {
+        in.weight_of_other_holds =
+            KnownWeight{rep.weights.others->value - rep.weights.total->value, rep.weights.others->sd};
     }
     in.compliance_m_n = rep.compliance_m_n;
     in.gravity_m_s2 = set.trial.setup.gravity_m_s2;
@@ -317,7 +343,7 @@ std::optional<double> RepAnalysis::height_at(const SetSignals& signals, EventKin
     return dsp::value_at(signals.bar_position, signals.sample_of(*time));
 }
 
-SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
+SetAnalysis analyze_set(const Trial& trial, const Settings& settings, const SetAnalysis* hips_of) {
     const Error not_weighed{ErrorCode::not_computable, "no force under both feet"};
     SetAnalysis set{trial, settings, prepare_signals(trial, settings), {}, not_weighed, not_weighed, {}, {}};
     set.segmentation = segment_reps(set.signals, trial.set.exercise, expected_top_m(trial), settings);
@@ -353,7 +379,11 @@ SetAnalysis analyze_set(const Trial& trial, const Settings& settings) {
         apply_edits(set, rep);
         cut_phases(set, rep);
         find_descent_motion(set, rep);
-        find_hip_path(set, rep);
+        if (hips_of == nullptr) {
+            find_hip_path(set, rep);
+        } else if (static_cast<std::size_t>(rep.rep.index) <= hips_of->reps.size()) {
+            rep.hip = hips_of->reps[static_cast<std::size_t>(rep.rep.index) - 1].hip;
+        }
         search_first = rep.eccentric.empty() ? rep.cycle.top : rep.eccentric.last;
     }
     return set;

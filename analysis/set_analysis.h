@@ -23,8 +23,9 @@ struct Estimate {
 
 // Weights during one rep, N. Source: science.md C.3, C.4.
 struct RepWeights {
-    std::optional<Estimate> total;  // body and bar, from the hold
-    std::optional<Estimate> bar;    // total - body, or the entered load
+    std::optional<Estimate> total;   // body and bar, from the hold
+    std::optional<Estimate> others;  // body and bar, from the other reps' holds alone
+    std::optional<Estimate> bar;     // total - body, or the entered load
     std::optional<Estimate> body;
     bool bar_is_entered = false;  // the bar's weight is the entered load, not measured
     std::string reason;           // why something is missing
@@ -62,6 +63,8 @@ struct SetAnalysis {
     [[nodiscard]] bool has_floor_phase() const noexcept { return trial.set.exercise != Exercise::rdl; }
 };
 
-[[nodiscard]] SetAnalysis analyze_set(const Trial& trial, const Settings& settings);
+// With `hips_of`, the hip paths are taken from that analysis of the same trial instead of estimated again.
+[[nodiscard]] SetAnalysis analyze_set(const Trial& trial, const Settings& settings,
+                                      const SetAnalysis* hips_of = nullptr);
 
 }  // namespace hinge::analysis

@@ -6,7 +6,6 @@
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/gaps.h"
 #include "analysis/dsp/summary.h"
-#include "analysis/hip_timing/still_hold.h"
 
 namespace hinge::analysis {
 namespace {
@@ -16,6 +15,8 @@ constexpr double kAlpha = 0.345;
 // Sway x with the covariance of still_hold.h has SD(x) = SD(x'') 4 T^2 / sqrt(12), T = 0.25 s: from the force
 // of a hold to the sway in it.
 constexpr double kSwayPerForce_s2 = 4.0 * 0.25 * 0.25 / 3.4641016151377544;
+// A second of hold holds few swings, and the SD of few is too small more often than too large.
+constexpr double kFewSwings = 1.2;
 // No one stands stiller than this in the vertical force, N (10 Hz): half of what the quietest simulated sway
 // gives.
 constexpr double kLeastSwayForce_n = 0.5;
@@ -53,7 +54,8 @@ CentrePath centre_path(const SetSignals& s, const HipInputs& in, const std::vect
     const std::size_t offset = in.still_hold.first - range.first;
     const std::span<const double> held(path.moved_m.data() + offset, in.still_hold.size());
     const double force_sd = dsp::standard_deviation(s.total_slow, in.still_hold);
-    path.hold = fit_still_hold(held, s.dt_s, std::max(kLeastSwayForce_n, force_sd) * kSwayPerForce_s2);
+    const double sway_n_s2 = kFewSwings * std::max(kLeastSwayForce_n, force_sd) * kSwayPerForce_s2;
+    path.hold = fit_still_hold(held, s.dt_s, sway_n_s2, in.weight_of_other_holds);
     const double disc_hold = dsp::mean(disc_m, in.still_hold);
     for (std::size_t i = 0; i < path.moved_m.size(); ++i) {
         const double t_s = (static_cast<double>(i) - static_cast<double>(offset)) * s.dt_s;

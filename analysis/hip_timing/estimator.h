@@ -5,6 +5,7 @@
 #include "analysis/forces/set_signals.h"
 #include "analysis/hip_timing/hip_path.h"
 #include "analysis/hip_timing/segment_model.h"
+#include "analysis/hip_timing/still_hold.h"
 #include "analysis/settings.h"
 #include "datasets/model/trial.h"
 
@@ -23,6 +24,7 @@ struct HipInputs {
     std::size_t lockout = 0;
     SampleRange still_hold;
     double total_weight_n = 0.0, total_weight_se_n = 0.0;
+    std::optional<KnownWeight> weight_of_other_holds;  // relative to total_weight_n
     double body_weight_n = 0.0, body_weight_se_n = 0.0;
     double compliance_m_n = 0.0;
     double gravity_m_s2 = kStandardGravity_m_s2;

@@ -85,7 +85,7 @@ Segment mean(const Segment& a, const Segment& b) {
 Point knee_position(const BodyModel& body, const Point& hip) {
     const double dx = hip.x;
     const double dz = hip.z - body.ankle_height_m;
-    const double d = std::hypot(dx, dz);
+    const double d = std::sqrt(dx * dx + dz * dz);
     const double l1 = body.shank.length_m;
     const double l2 = body.thigh.length_m;
     const double along = std::clamp((l1 * l1 - l2 * l2 + d * d) / (2.0 * d), -l1, l1);
@@ -93,8 +93,24 @@ Point knee_position(const BodyModel& body, const Point& hip) {
     return {dx / d * along + dz / d * aside, body.ankle_height_m + dz / d * along - dx / d * aside};
 }
 
-Point along(const Point& from, const Point& to, double share) {
-    return {from.x + share * (to.x - from.x), from.z + share * (to.z - from.z)};
+// The hip behind the shoulder at a given height.
+Point hip_below(const BodyModel& body, const Point& shoulder, double hip_z_m) {
+    const double rise = shoulder.z - hip_z_m;
+    const double l3 = body.trunk.length_m;
+    return {shoulder.x - std::sqrt(std::max(0.0, l3 * l3 - rise * rise)), hip_z_m};
+}
+
+double centre_height_m(const BodyModel& body, const Point& shoulder, double grip_z_m, double hip_z_m) {
+    const Point knee = knee_position(body, hip_below(body, shoulder, hip_z_m));
+    const auto height = [](const Segment& segment, double from_m, double to_m) {
+        return segment.mass_fraction * (from_m + segment.centre_m / segment.length_m * (to_m - from_m));
+    };
+    const double total = body.foot_mass_fraction + body.shank.mass_fraction + body.thigh.mass_fraction +
+                         body.trunk.mass_fraction + body.arm.mass_fraction;
+    return (body.foot_mass_fraction * body.foot_centre_height_m +
+            height(body.shank, knee.z, body.ankle_height_m) + height(body.thigh, hip_z_m, knee.z) +
+            height(body.trunk, hip_z_m, shoulder.z) + height(body.arm, shoulder.z, grip_z_m)) /
+           total;
 }
 
 }  // namespace
@@ -149,10 +165,7 @@ Point shoulder_position(const BodyModel& body, const ArmPose& arm) {
 }
 
 Point hip_position(const BodyModel& body, const ArmPose& arm, double hip_z_m) {
-    const Point shoulder = shoulder_position(body, arm);
-    const double rise = shoulder.z - hip_z_m;
-    const double l3 = body.trunk.length_m;
-    return {shoulder.x - std::sqrt(std::max(0.0, l3 * l3 - rise * rise)), hip_z_m};
+    return hip_below(body, shoulder_position(body, arm), hip_z_m);
 }
 
 HeightLimits hip_height_limits(const BodyModel& body, const ArmPose& arm) {
@@ -163,27 +176,16 @@ HeightLimits hip_height_limits(const BodyModel& body, const ArmPose& arm) {
 }
 
 double centre_of_mass_height_m(const BodyModel& body, const ArmPose& arm, double hip_z_m) {
-    const Point shoulder = shoulder_position(body, arm);
-    const double l3 = body.trunk.length_m;
-    const Point hip = hip_position(body, arm, hip_z_m);
-    const Point knee = knee_position(body, hip);
-    const Point ankle{0.0, body.ankle_height_m};
-    const Point grip{arm.grip_x_m, arm.grip_z_m};
-    const double total = body.foot_mass_fraction + body.shank.mass_fraction + body.thigh.mass_fraction +
-                         body.trunk.mass_fraction + body.arm.mass_fraction;
-    return (body.foot_mass_fraction * body.foot_centre_height_m +
-            body.shank.mass_fraction * along(knee, ankle, body.shank.centre_m / body.shank.length_m).z +
-            body.thigh.mass_fraction * along(hip, knee, body.thigh.centre_m / body.thigh.length_m).z +
-            body.trunk.mass_fraction * along(hip, shoulder, body.trunk.centre_m / l3).z +
-            body.arm.mass_fraction * along(shoulder, grip, body.arm.centre_m / body.arm.length_m).z) /
-           total;
+    return centre_height_m(body, shoulder_position(body, arm), arm.grip_z_m, hip_z_m);
 }
 
 double hip_height_for_centre(const BodyModel& body, const ArmPose& arm, double centre_z_m) {
+    const Point shoulder = shoulder_position(body, arm);
     HeightLimits limits = hip_height_limits(body, arm);
     for (int i = 0; i < 40; ++i) {
         const double middle = 0.5 * (limits.low_m + limits.high_m);
-        (centre_of_mass_height_m(body, arm, middle) < centre_z_m ? limits.low_m : limits.high_m) = middle;
+        const bool below = centre_height_m(body, shoulder, arm.grip_z_m, middle) < centre_z_m;
+        (below ? limits.low_m : limits.high_m) = middle;
     }
     return 0.5 * (limits.low_m + limits.high_m);
 }

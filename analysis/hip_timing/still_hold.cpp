@@ -21,7 +21,8 @@ Eigen::Vector3d basis(double t_s) {
 
 }  // namespace
 
-StillHold fit_still_hold(std::span<const double> moved, double dt_s, double sway_n_s2) {
+StillHold fit_still_hold(std::span<const double> moved, double dt_s, double sway_n_s2,
+                         const std::optional<KnownWeight>& known) {
     const std::size_t points = std::min(kMaxPoints, moved.size());
     const auto n = static_cast<Eigen::Index>(points);
     Eigen::VectorXd t(n);
@@ -43,9 +44,15 @@ StillHold fit_still_hold(std::span<const double> moved, double dt_s, double sway
     const Eigen::LLT<Eigen::MatrixXd> factor(covariance);
     const Eigen::MatrixXd white_x = factor.matrixL().solve(x);
     const Eigen::VectorXd white_y = factor.matrixL().solve(y);
-    const Eigen::Matrix3d information = white_x.transpose() * white_x;
+    Eigen::Matrix3d information = white_x.transpose() * white_x;
+    Eigen::Vector3d seen = white_x.transpose() * white_y;
+    if (known) {
+        const double weight = sway_n_s2 * sway_n_s2 / (known->sd_n * known->sd_n);
+        information(2, 2) += weight;
+        seen(2) += weight * known->offset_n;
+    }
     const Eigen::LDLT<Eigen::Matrix3d> solver(information);
-    const Eigen::Vector3d found = solver.solve(white_x.transpose() * white_y);
+    const Eigen::Vector3d found = solver.solve(seen);
     const Eigen::Matrix3d spread = sway_n_s2 * sway_n_s2 * solver.solve(Eigen::Matrix3d::Identity());
     StillHold hold;
     for (Eigen::Index i = 0; i < 3; ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 
 // What a person standing still tells about the constants of a double integration.
@@ -24,7 +25,14 @@ struct StillHold {
     [[nodiscard]] double sd_of_change(double t_s, double u_s) const noexcept;
 };
 
+// What the other holds of the set say of dW: their weight minus W0, and its standard deviation.
+struct KnownWeight {
+    double offset_n = 0.0;
+    double sd_n = 0.0;
+};
+
 // `moved` is S over the hold, N s2; `sway_n_s2` the standard deviation of m x, same unit. At least 3 samples.
-[[nodiscard]] StillHold fit_still_hold(std::span<const double> moved, double dt_s, double sway_n_s2);
+[[nodiscard]] StillHold fit_still_hold(std::span<const double> moved, double dt_s, double sway_n_s2,
+                                       const std::optional<KnownWeight>& known = std::nullopt);
 
 }  // namespace hinge::analysis

@@ -39,5 +39,32 @@ TEST(StillHold, UncertaintyGrowsAwayFromTheHoldAndWithTheSway) {
                 1e-9);
 }
 
+// With dW known exactly the other two constants are all that is left to find, and a hold that says nothing of
+// dW takes it from what is known.
+TEST(StillHold, AKnownWeightReplacesWhatAShortHoldCannotTell) {
+    const std::vector<double> moved(700, 0.0);
+    const StillHold alone = fit_still_hold(moved, 0.001, 1.0);
+    const StillHold told = fit_still_hold(moved, 0.001, 1.0, KnownWeight{0.5, 1e-6});
+    EXPECT_NEAR(told.coefficients[2], 0.5, 1e-6);
+    EXPECT_LT(told.sd_of_change(-1.5, 0.0), 0.5 * alone.sd_of_change(-1.5, 0.0));
+    const StillHold vaguely = fit_still_hold(moved, 0.001, 1.0, KnownWeight{0.5, 1e6});
+    EXPECT_NEAR(vaguely.coefficients[2], alone.coefficients[2], 1e-6);
+    EXPECT_NEAR(vaguely.sd_of_change(-1.5, 0.0), alone.sd_of_change(-1.5, 0.0), 1e-6);
+}
+
+// Two independent measurements of dW combine by their inverse variances.
+TEST(StillHold, AKnownWeightCountsByItsVariance) {
+    std::vector<double> moved(2000);
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        const double t = 0.001 * static_cast<double>(i);
+        moved[i] = 0.5 * 2.0 * t * t;
+    }
+    const StillHold alone = fit_still_hold(moved, 0.001, 1.0);
+    const double own_variance = alone.covariance[2][2];
+    const StillHold both = fit_still_hold(moved, 0.001, 1.0, KnownWeight{0.0, std::sqrt(own_variance)});
+    EXPECT_NEAR(both.coefficients[2], 1.0, 1e-6);
+    EXPECT_NEAR(both.covariance[2][2], 0.5 * own_variance, 1e-9 * own_variance);
+}
+
 }  // namespace
 }  // namespace hinge::analysis
