@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "analysis/birge_ratios.h"
 #include "analysis/findings.h"
 #include "analysis/metrics/metric.h"
 #include "analysis/set_analysis.h"
+#include "analysis/threshold_grid.h"
 
 namespace hinge::analysis {
 namespace {
@@ -22,7 +24,6 @@ RepReport report_rep(const SetAnalysis& set, const RepAnalysis& rep) {
             report.metrics.push_back(reported(module->definition, module->compute_rep(set, rep)));
         }
     }
-    report.findings = find_in_rep(set, rep, report);
     return report;
 }
 
@@ -60,6 +61,11 @@ Report run_analysis(const Trial& trial, const Settings& settings) {
     }
     for (const RepAnalysis& rep : set.reps) {
         report.reps.push_back(report_rep(set, rep));
+    }
+    add_definition_spread(set, report);
+    apply_birge_ratios(report);
+    for (std::size_t r = 0; r < set.reps.size(); ++r) {
+        report.reps[r].findings = find_in_rep(set, set.reps[r], report.reps[r]);
     }
     report.set_findings = find_in_set(set, report);
     report.warnings = check_integrity(set);

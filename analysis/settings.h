@@ -31,6 +31,7 @@ struct Settings {
     // Reps and events (D.1-D.8).
     double top_speed_m_s = 0.02;
     double descent_speed_m_s = 0.05;
+    double descent_start_speed_m_s = 0.02;
     double first_rep_min_rise_m = 0.25;
     double rep_min_rise_fraction = 0.6;
     double failed_rise_fraction = 0.85;
@@ -39,6 +40,7 @@ struct Settings {
     double lift_off_hold_s = 0.080;
     double slack_force_fraction = 0.03;
     double slack_quiet_s = 0.100;
+    double touchdown_force_share = 0.9;
     double touch_and_go_s = 0.25;
     double release_force_fraction = 0.05;
     double release_height_m = 0.10;

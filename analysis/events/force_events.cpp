@@ -19,20 +19,20 @@ constexpr double kForceNoiseFloor_n = 1.0;      // D
 constexpr double kKneeHeightOfStature = 0.285;  // D.4
 constexpr double kKneeHeightSd_m = 0.030;       // D.4
 constexpr double kFirstInch_m = kMetresPerInch;
-constexpr double kTouchdownForceShare = 0.9;  // D.7
-constexpr double kLandingNear_m = 0.005;      // around touching height, where a soft landing is looked for
+constexpr double kLandingNear_m = 0.005;  // around touching height, where a soft landing is looked for
 constexpr double kNearlyStopped_m_s = 0.002;
 constexpr double kTouchTolerance_m = 0.0005;  // two counts of a quarter-millimetre transducer
 constexpr double kHardLanding_m_s = 0.15;     // a third of the slowest landing that is graded accelerating
 // Uncertainty of the events, one SD: D.2, D.7 and the project's validation report.
 constexpr double kForceLiftOffSd_s = 0.007;
-constexpr double kRefinedLiftOffSd_s = 0.006;
+constexpr double kRefinedLiftOffSd_s = 0.007;
 constexpr double kHeightLiftOffSd_s = 0.050;
 constexpr double kVelocityOnlyLiftOffSd_s = 0.100;
 constexpr double kSlackStartSd_s = 0.012;
 constexpr double kFilteredHeightSd_m = 0.00004;  // of the 20 Hz height, a sixth of a quarter-millimetre count
-constexpr double kMarkSd_m = 0.0008;             // touchdown height, from which the marks are counted
-constexpr double kSoftTouchdownSd_s = 0.018;
+constexpr double kMarkSd_m = 0.0006;             // touchdown height, from which the marks are counted
+constexpr double kHardMarkSd_m = 0.002;          // the same after a hard landing
+constexpr double kSoftTouchdownSd_s = 0.016;
 constexpr double kHardTouchdownSd_s = 0.006;
 constexpr double kUnseenTouchdownSd_s = 0.040;
 // A pull that still gains less than this at lift-off is a grind; its lift-off is no less certain than at this
@@ -227,7 +227,8 @@ std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAna
     }
     window.unloaded = std::min(down.last - 1, window.touch + s.samples_in(0.150));
     if (window.load_is_seen) {
-        const double gone_n = rep.weights.body->value + kTouchdownForceShare * rep.weights.bar->value;
+        const double gone_n =
+            rep.weights.body->value + set.settings.touchdown_force_share * rep.weights.bar->value;
         const auto gone = dsp::first_fall_to(s.total_event, {window.low, down.last}, gone_n);
         window.unloaded = gone ? static_cast<std::size_t>(*gone) : window.unloaded;
     }
@@ -310,7 +311,9 @@ void find_last_inches(const SetAnalysis& set, RepAnalysis& rep, EventKind kind, 
     }
     if (const auto pass = dsp::first_fall_to(s.bar_position, down, mark_m)) {
         const double speed = std::max(0.02, std::abs(dsp::value_at(s.bar_velocity, *pass)));
-        rep.rep[kind] = found(kind, s.time_s(*pass), std::hypot(0.002, kMarkSd_m / speed), "height");
+        const bool hard = -dsp::value_at(s.bar_velocity, s.sample_of(*low)) > kHardLanding_m_s;
+        const double mark_sd_m = hard ? kHardMarkSd_m : kMarkSd_m;
+        rep.rep[kind] = found(kind, s.time_s(*pass), std::hypot(0.002, mark_sd_m / speed), "height");
     } else {
         rep.rep[kind] = missing("the bar does not pass the mark");
     }

@@ -7,14 +7,13 @@
 namespace hinge::analysis {
 namespace {
 
-constexpr double kUpSpeed_m_s = 0.04;            // D.1
-constexpr double kUpNoiseFactor = 8.0;           // D.1
-constexpr double kTopTolerance_m = 0.010;        // D.5
-constexpr double kTopToleranceOfRise = 0.02;     // D.5
-constexpr double kDescentStartSpeed_m_s = 0.02;  // D.5: walk back to the last sample with v >= -0.02
+constexpr double kUpSpeed_m_s = 0.04;         // D.1
+constexpr double kUpNoiseFactor = 8.0;        // D.1
+constexpr double kTopTolerance_m = 0.010;     // D.5
+constexpr double kTopToleranceOfRise = 0.02;  // D.5
 // The 10 Hz speed at an event is uncertain by a count of the transducer, and at the start of a descent also
 // by sway.
-constexpr double kSpeedSd_m_s = 0.0015;
+constexpr double kSpeedSd_m_s = 0.0008;
 constexpr double kSwaySpeedSd_m_s = 0.0065;
 constexpr double kLeastAcceleration_m_s2 = 0.05;
 
@@ -24,7 +23,7 @@ double crossing_sd_s(const SetAnalysis& set, double sample, double speed_sd_m_s)
     const double step = 0.01 * s.rate_hz;
     const double acceleration =
         (dsp::value_at(s.bar_velocity, sample + step) - dsp::value_at(s.bar_velocity, sample - step)) / 0.02;
-    const double count_m_s = set.trial.setup.bar ? 3.0 * set.trial.setup.bar->resolution_m : 0.0;
+    const double count_m_s = set.trial.setup.bar ? 6.0 * set.trial.setup.bar->resolution_m : 0.0;
     return std::hypot(speed_sd_m_s, count_m_s) / std::max(kLeastAcceleration_m_s2, std::abs(acceleration));
 }
 
@@ -64,26 +63,26 @@ std::optional<double> find_lockout(const SetAnalysis& set, const RepAnalysis& re
     return last;
 }
 
-// Last sample with v >= -0.02 before the bar has come down by the hitch dip.
+// Last sample that is not yet sinking at the starting speed, before the bar has come down by the hitch dip.
 std::optional<double> find_descent_start(const SetAnalysis& set, std::size_t from, std::size_t until) {
     const SetSignals& s = set.signals;
     std::size_t confirmed = from;
+    const double start_m_s = set.settings.descent_start_speed_m_s;
     const double below_m = s.bar_position[from] - set.settings.hitch_dip_m;
     while (confirmed < until &&
-           !(s.bar_position[confirmed] < below_m && s.bar_velocity[confirmed] < -kDescentStartSpeed_m_s)) {
+           !(s.bar_position[confirmed] < below_m && s.bar_velocity[confirmed] < -start_m_s)) {
         ++confirmed;
     }
     if (confirmed >= until) {
         return std::nullopt;
     }
     std::size_t i = confirmed;
-    while (i > from && s.bar_velocity[i] < -kDescentStartSpeed_m_s) {
+    while (i > from && s.bar_velocity[i] < -start_m_s) {
         --i;
     }
     const double a = s.bar_velocity[i];
     const double b = s.bar_velocity[i + 1];
-    return static_cast<double>(i) +
-           (a > b ? std::clamp((a + kDescentStartSpeed_m_s) / (a - b), 0.0, 1.0) : 0.0);
+    return static_cast<double>(i) + (a > b ? std::clamp((a + start_m_s) / (a - b), 0.0, 1.0) : 0.0);
 }
 
 }  // namespace

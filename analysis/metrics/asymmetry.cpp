@@ -20,19 +20,23 @@ using namespace metrics;
 // J).
 constexpr double kFootScaleSd = 0.001;
 constexpr double kFootOffset_n = 0.5;
+constexpr double kPeakNoise = 0.05;      // %, of the 10 Hz index
+constexpr double kFootDrift_n_s = 0.02;  // J; the plates were zeroed when the recording began
 
-double index_sd_percent(double left_n, double right_n) {
+double index_sd_percent(double left_n, double right_n, double since_zero_s) {
     const double total = left_n + right_n;
-    const auto foot_sd = [](double force) { return std::hypot(kFootScaleSd * force, kFootOffset_n); };
+    const auto foot_sd = [&](double force) {
+        return std::hypot(kFootScaleSd * force, kFootOffset_n, kFootDrift_n_s * since_zero_s);
+    };
     return 200.0 / (total * total) * std::hypot(right_n * foot_sd(left_n), left_n * foot_sd(right_n));
 }
 
-MetricValue asymmetry_of(double left_n, double right_n) {
+MetricValue asymmetry_of(double left_n, double right_n, double since_zero_s) {
     const double total = left_n + right_n;
     if (!(total > 0.0)) {
         return no_value("no load on the plates");
     }
-    return number(100.0 * (left_n - right_n) / total, index_sd_percent(left_n, right_n));
+    return number(100.0 * (left_n - right_n) / total, index_sd_percent(left_n, right_n, since_zero_s));
 }
 
 MetricValue over_phase(const SetAnalysis& set, const SampleRange& phase, const std::string& missing) {
@@ -46,7 +50,8 @@ MetricValue over_phase(const SetAnalysis& set, const SampleRange& phase, const s
     if (!dsp::all_finite(s.left, phase) || !dsp::all_finite(s.right, phase)) {
         return no_value("force samples are missing in the phase");
     }
-    return asymmetry_of(dsp::mean(s.left, phase), dsp::mean(s.right, phase));
+    return asymmetry_of(dsp::mean(s.left, phase), dsp::mean(s.right, phase),
+                        0.5 * static_cast<double>(phase.first + phase.last) * s.dt_s);
 }
 
 MetricValue at_event(const SetAnalysis& set, const RepAnalysis& rep, EventKind kind) {
@@ -59,7 +64,7 @@ MetricValue at_event(const SetAnalysis& set, const RepAnalysis& rep, EventKind k
         return no_value(missing_event(rep, kind));
     }
     return asymmetry_of(dsp::value_at(s.left_slow, s.sample_of(*time)),
-                        dsp::value_at(s.right_slow, s.sample_of(*time)));
+                        dsp::value_at(s.right_slow, s.sample_of(*time)), s.sample_of(*time) * s.dt_s);
 }
 
 // From lift-off to touchdown, or as far as the rep was recorded.
@@ -93,10 +98,12 @@ MetricValue absolute(const SetAnalysis& set, const RepAnalysis& rep, bool peak) 
         sum += a;
         if (!(a <= largest)) {
             largest = a;
-            sd = index_sd_percent(s.left_slow[i], s.right_slow[i]);
+            sd = index_sd_percent(s.left_slow[i], s.right_slow[i], static_cast<double>(i) * s.dt_s);
         }
     }
-    return number(peak ? largest : sum / static_cast<double>(whole.size()), sd);
+    // The size of a small asymmetry is its noise: largest values are high by that much.
+    return number(peak ? largest : sum / static_cast<double>(whole.size()),
+                  std::hypot(sd, peak ? kPeakNoise : 0.0));
 }
 
 MetricValue slack_phase(const SetAnalysis& set, const RepAnalysis& rep) {

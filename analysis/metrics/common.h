@@ -103,6 +103,9 @@ inline constexpr double kTurnSd_s = 0.020;
     return interval;
 }
 
+// What the zero leaves on a plate's moments, N m: a tenth of a promille of 1500 N m and their noise (J).
+inline constexpr double kMomentOffset_nm = 0.5;
+
 [[nodiscard]] inline double height_m(const SetAnalysis& set, double time_s) {
     return dsp::value_at(set.signals.bar_position, set.signals.sample_of(time_s));
 }

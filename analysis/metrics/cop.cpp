@@ -9,6 +9,7 @@
 // limit. Source: science.md A.5, E.3, E.4, H.5.
 
 #include <array>
+#include <numbers>
 
 #include "analysis/metrics/common.h"
 
@@ -19,8 +20,10 @@ using namespace metrics;
 
 constexpr double kShiftHeight_m = 0.100;    // E.4
 constexpr double kHeelShiftWindow_s = 1.5;  // H.5
-// COP of two plates under a loaded lifter, one SD: moment noise, offset and cross-talk over Fz (A.2, J).
-constexpr double kCopSd_m = 0.0008;
+// An offset of the moments is nearly the same at both ends of a shift; noise and cross-talk are not (A.2, J).
+constexpr double kCopChangeSd_m = 0.0005;
+// What the 10 Hz filter takes off a fast turn, of the distance (validation report, shared cases).
+constexpr double kFlattened = 0.03;
 
 std::string missing_cop(const SetAnalysis& set) {
     if (!set.signals.has_plates) {
@@ -50,8 +53,10 @@ MetricValue cop_forward_lift_off(const SetAnalysis& set, const RepAnalysis& rep)
     }
     const double time_s = event_time(rep, EventKind::lift_off);
     const double slip = speed_of_cop(set, time_s) * event_sd(rep, EventKind::lift_off);
-    return number(dsp::value_at(set.signals.cop_x, set.signals.sample_of(time_s)),
-                  std::hypot(kCopSd_m, slip));
+    const double sample = set.signals.sample_of(time_s);
+    const double offset =
+        std::numbers::sqrt2 * kMomentOffset_nm / dsp::value_at(set.signals.total_slow, sample);
+    return number(dsp::value_at(set.signals.cop_x, sample), std::hypot(kCopChangeSd_m, offset, slip));
 }
 
 MetricValue range_over_way_up(const SetAnalysis& set, const RepAnalysis& rep,
@@ -66,8 +71,7 @@ MetricValue range_over_way_up(const SetAnalysis& set, const RepAnalysis& rep,
         return no_value("the centre of pressure is not defined throughout the way up");
     }
     const double range = dsp::maximum(cop, rep.concentric) - dsp::minimum(cop, rep.concentric);
-    // Fast turns of the COP are flattened by the 10 Hz filter: about 1.5 % of the range (validation report).
-    return number(range, std::hypot(1.4 * kCopSd_m, 0.015 * range));
+    return number(range, std::hypot(kCopChangeSd_m, kFlattened * range));
 }
 
 MetricValue cop_forward_shift_10cm(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -90,7 +94,7 @@ MetricValue cop_forward_shift_10cm(const SetAnalysis& set, const RepAnalysis& re
     }
     const double shift = dsp::maximum(s.cop_x, first) - dsp::value_at(s.cop_x, s.sample_of(start_s));
     const double slip = speed_of_cop(set, start_s) * concentric_interval(set, rep).first_sd_s;
-    return number(shift, std::hypot(1.4 * kCopSd_m, slip));
+    return number(shift, std::hypot(kCopChangeSd_m, kFlattened * shift, slip));
 }
 
 MetricValue cop_heel_shift_lockout(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -110,7 +114,7 @@ MetricValue cop_heel_shift_lockout(const SetAnalysis& set, const RepAnalysis& re
     }
     const double shift = dsp::value_at(s.cop_x, s.sample_of(*lockout)) - dsp::minimum(s.cop_x, window);
     const double slip = speed_of_cop(set, *lockout) * event_sd(rep, EventKind::lockout);
-    return number(shift, std::hypot(1.4 * kCopSd_m, slip));
+    return number(shift, std::hypot(kCopChangeSd_m, slip));
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({

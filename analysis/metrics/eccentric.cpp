@@ -181,7 +181,7 @@ MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     const double fast = std::abs(dsp::slope(s.bar, window, s.dt_s));
     const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
     if (fast > kFastLanding_m_s) {
-        return number(fast, std::hypot(0.06 * fast, 25.0 * resolution_m));
+        return number(fast, std::hypot(0.10 * fast, 25.0 * resolution_m));
     }
     const std::span<const double> before(s.bar.data() + rep.eccentric.first, rep.eccentric.size());
     const std::vector<double> position =

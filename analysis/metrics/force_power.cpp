@@ -36,7 +36,9 @@ MetricValue concentric_force(const SetAnalysis& set, const RepAnalysis& rep, boo
 
 constexpr double kFastLanding_m_s = 0.15;
 // The 6 Hz acceleration knows little of a drop's last 80 ms, over which a good part of the way is covered.
-constexpr double kDroppedWorkSd = 0.10;
+constexpr double kDroppedWorkSd = 0.25;
+constexpr double kBarPowerSd = 0.005;  // of the filtered speed and acceleration (validation report)
+constexpr double kAccelerationNoise_per_s2 = 70.0;  // of the 6 Hz acceleration over the resolution (B.3)
 
 struct Power {
     double peak_w, mean_w;
@@ -60,7 +62,9 @@ Result<Power> bar_power(const SetAnalysis& set, const RepAnalysis& rep, std::spa
     }
     const double gravity = set.trial.setup.gravity_m_s2;
     const double mass_kg = rep.weights.bar->value / gravity;
-    Power power{0.0, 0.0, std::hypot(rep.weights.bar->sd / rep.weights.bar->value, 0.007), 0.0};
+    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double noise = 2.0 * kAccelerationNoise_per_s2 * resolution_m / gravity;
+    Power power{0.0, 0.0, std::hypot(rep.weights.bar->sd / rep.weights.bar->value, kBarPowerSd, noise), 0.0};
     for (std::size_t i = 0; i < velocity.size(); ++i) {
         const double p = mass_kg * (gravity + acceleration[i]) * velocity[i];
         power.peak_w = std::max(power.peak_w, p);
@@ -185,7 +189,13 @@ constexpr std::array kForce = std::to_array<MetricModule>({
       .source = "science.md H.3",
       .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
      [](const SetAnalysis& set, const RepAnalysis& rep) {
-         return reported(concentric_bar_power(set, rep), false);
+         Result<Power> power = concentric_bar_power(set, rep);
+         if (power) {
+             // The work is the same whenever it starts: its mean goes as one over the duration.
+             const Interval up = concentric_interval(set, rep);
+             power->relative_sd = std::hypot(power->relative_sd, up.sd_s() / up.duration_s());
+         }
+         return reported(power, false);
      }},
     {{.id = "peak_system_power",
       .name = "Peak system power",

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdio>
+#include <numbers>
 
 #include "analysis/metrics/common.h"
 
@@ -18,17 +19,19 @@ namespace {
 
 using namespace metrics;
 
-// What the body's proportions, the arms' angle and lift-off leave unknown in a hip rise of d: hypot(3.5 mm, 6
-// % of d), from simulated lifters without sway (validation report). Measured: two readings of a transducer
-// good to 1 mm.
-constexpr double kModelRiseSd_m = 0.0035;
-constexpr double kModelShareSd = 0.06;
+// What the body's proportions, the arms' angle and lift-off leave unknown in a hip rise of d: hypot(4.2 mm,
+// 5.5 % of d), from simulated lifters without sway (validation report). Measured: two readings of a
+// transducer good to 1 mm.
+constexpr double kModelRiseSd_m = 0.0042;
+constexpr double kModelShareSd = 0.055;
 constexpr double kMeasuredRiseSd_m = 0.0015;
-constexpr double kDetectionFactor = 1.64;  // F.5: reported only beyond 1.64 SD
-constexpr double kPreRiseSd_m = 0.032;     // F.6: SD 26 mm and a bias of 15 mm; validation report
-constexpr double kLeadFloorSd_s = 0.005;   // lift-off and the bar's own passage
-constexpr double kLeastHipSpeed_m_s = 0.05;
-constexpr double kSpeedSd_m_s = 0.020;  // F.6: v_h(LO) SD 17-28 mm/s
+constexpr double kDetectionFactor = 1.64;       // F.5: reported only beyond 1.64 SD
+constexpr double kPreRiseSd_m = 0.032;          // F.6: SD 26 mm and a bias of 15 mm; validation report
+constexpr double kLeadFloorSd_s = 0.005;        // lift-off and the bar's own passage
+constexpr double kSpeedSd_m_s = 0.015;          // F.6: v_h(LO) SD 17-28 mm/s with the hold's own
+constexpr double kMeasuredSpeedSd_m_s = 0.010;  // two readings of a transducer over 40 ms
+constexpr double kHipPerCentre = 1.0 / 0.345;   // F.3, E0
+constexpr double kPositionNoise_per_s = 7.5;    // B.3: speed noise at 20 Hz over the resolution
 
 // Fractional sample at which the bar has risen `rise_m` from lift-off.
 std::optional<double> bar_sample_at(const SetAnalysis& set, const RepAnalysis& rep, double rise_m) {
@@ -89,18 +92,19 @@ MetricValue hip_lead(const SetAnalysis& set, const RepAnalysis& rep, double shar
         return no_value("the hip or the bar does not pass that part of its way");
     }
     const double lead_s = (*bar_at - *hip_at - static_cast<double>(rep.hip.range.first)) * s.dt_s;
-    // The hip's error at that height, and its share of the error of the whole rise, over the hip's speed
-    // there.
+    // The hip's error at that height and its share of the error of the whole rise, as time: half of what lies
+    // between the passages a standard deviation below and above.
     const auto at = static_cast<std::size_t>(*hip_at);
-    const double step = 0.02 * s.rate_hz;
-    const double speed =
-        (dsp::value_at(rep.hip.height_m, *hip_at + step) - dsp::value_at(rep.hip.height_m, *hip_at - step)) /
-        0.04;
     const double model_m =
         rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kModelRiseSd_m, kModelShareSd * share * hip_rise);
     const double height_sd = std::hypot(rep.hip.sd_m[at], model_m, share * rep.hip.sd_m[local.last - 1]);
-    const double sd = std::hypot(
-        kLeadFloorSd_s, (1.0 + 2.0 * share * share) * height_sd / std::max(kLeastHipSpeed_m_s, speed));
+    const auto passage = [&](double height_m, double otherwise) {
+        return dsp::first_rise_to(rep.hip.height_m, local, height_m).value_or(otherwise);
+    };
+    const double height = rep.hip.at(start) + share * hip_rise;
+    const double early = passage(height - height_sd, 0.0);
+    const double late = passage(height + height_sd, static_cast<double>(local.last));
+    const double sd = std::hypot(kLeadFloorSd_s, 0.5 * (late - early) * s.dt_s);
     return graded_number(lead_s, sd, rep.hip.grade);
 }
 
@@ -114,7 +118,16 @@ MetricValue hip_velocity_lift_off(const SetAnalysis& set, const RepAnalysis& rep
         return no_value("the hip path is too short");
     }
     const double speed = dsp::slope(rep.hip.height_m, {0, samples + 1}, set.signals.dt_s);
-    return graded_number(speed, rep.hip.measured ? 0.010 : kSpeedSd_m_s, rep.hip.grade);
+    if (rep.hip.measured) {
+        return graded_number(speed, kMeasuredSpeedSd_m_s, rep.hip.grade);
+    }
+    // From the hold: the slope of the path's own error. From the bar: the noise of its speed, which the
+    // body's mass divides and the hip's share of the centre of mass multiplies.
+    const double hold_m_s = rep.hip.sd_m[samples] / (static_cast<double>(samples) * set.signals.dt_s);
+    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double bar_m_s =
+        kPositionNoise_per_s * resolution_m * rep.weights.bar->value / rep.weights.body->value;
+    return graded_number(speed, std::hypot(kSpeedSd_m_s, hold_m_s, kHipPerCentre * bar_m_s), rep.hip.grade);
 }
 
 struct PreRise {
@@ -125,8 +138,10 @@ std::optional<PreRise> pre_rise(const SetAnalysis& set, const RepAnalysis& rep) 
     if (!rep.hip.set_height_m) {
         return std::nullopt;
     }
+    // The set position is anchored to standing, lift-off to the hold after it.
+    const std::size_t last = std::min(rep.concentric.last - rep.hip.range.first, rep.hip.sd_m.size()) - 1;
     return PreRise{rep.hip.at(start_sample(set, rep)) - *rep.hip.set_height_m,
-                   rep.hip.measured ? 0.0015 : kPreRiseSd_m};
+                   rep.hip.measured ? kMeasuredRiseSd_m : std::hypot(kPreRiseSd_m, rep.hip.sd_m[last])};
 }
 
 MetricValue hip_rise_before_lift_off(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -157,6 +172,12 @@ MetricValue hip_height_set_fraction(const SetAnalysis&, const RepAnalysis& rep) 
                          rep.hip.set_height_sd_m.value_or(0.025) / rep.hip.standing_height_m, rep.hip.grade);
 }
 
+// SD of max(0, R - 1): all of R's where R is above 1, none where it is surely below.
+double excess_sd(const Ratio& ratio) {
+    const double z = (ratio.value - 1.0) / ratio.sd + 1.0;
+    return ratio.sd * std::sqrt(0.5 * std::erfc(-z / std::numbers::sqrt2));
+}
+
 MetricValue early_hip_rise_index(const SetAnalysis& set, const RepAnalysis& rep) {
     if (!rep.hip.usable()) {
         return refuse(rep);
@@ -177,7 +198,8 @@ MetricValue early_hip_rise_index(const SetAnalysis& set, const RepAnalysis& rep)
     }
     const double index =
         0.5 * std::max(0.0, r50->value - 1.0) + 0.5 * std::max(0.0, r100->value - 1.0) + pre_m / rise_m;
-    return graded_number(index, std::hypot(0.5 * (r50->sd + r100->sd), pre_sd / rise_m), rep.hip.grade);
+    const double ratios_sd = 0.5 * (excess_sd(*r50) + excess_sd(*r100));
+    return graded_number(index, std::hypot(ratios_sd, pre_sd / rise_m), rep.hip.grade);
 }
 
 constexpr std::string_view kRatioEquation = "(z_h(t_d) - z_h(t_LO)) / d, z_g(t_d) = z_g(t_LO) + d";

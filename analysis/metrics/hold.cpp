@@ -15,6 +15,9 @@ namespace {
 
 using namespace metrics;
 
+constexpr double kPathCv = 0.10;          // sensor noise adds path; chosen by us, DECISIONS.md
+constexpr double kPathEdge_m = 0.004;     // where the still part ends: the centre moves before the bar does
+constexpr double kAreaNoise_m2 = 5.0e-7;  // of a centre of pressure that stands still (validation report)
 constexpr double kChiSquare95 = 5.991464547107979;  // chi-square, 2 degrees of freedom, 0.95: -2 ln 0.05
 
 MetricValue hold_duration(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -59,8 +62,7 @@ MetricValue sway_path_hold(const SetAnalysis& set, const RepAnalysis& rep) {
     for (std::size_t i = rep.still_hold.first + 1; i < rep.still_hold.last; ++i) {
         path_m += std::hypot(s.cop_x[i] - s.cop_x[i - 1], s.cop_y[i] - s.cop_y[i - 1]);
     }
-    constexpr double kPathCv = 0.10;  // sensor noise adds path; chosen by us, DECISIONS.md
-    return number(path_m, kPathCv * path_m);
+    return number(path_m, std::hypot(kPathCv * path_m, kPathEdge_m));
 }
 
 MetricValue sway_area_hold(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -83,7 +85,7 @@ MetricValue sway_area_hold(const SetAnalysis& set, const RepAnalysis& rep) {
     // Few independent swings fit into a hold: one each quarter second (B.1), and a variance of n of them has
     // CV sqrt(2/n).
     const double swings = std::max(2.0, n * s.dt_s / 0.25);
-    return number(area, area * std::sqrt(2.0 / swings));
+    return number(area, std::hypot(area * std::sqrt(2.0 / swings), kAreaNoise_m2));
 }
 
 constexpr std::array kMetrics = std::to_array<MetricModule>({

@@ -3,6 +3,7 @@
 // Source: science.md A.7, B.1, B.6, C.3, C.4, G.7, H.7.
 
 #include <array>
+#include <numbers>
 
 #include "analysis/metrics/common.h"
 #include "analysis/metrics/values.h"
@@ -11,6 +12,8 @@ namespace hinge::analysis {
 namespace {
 
 using namespace metrics;
+
+constexpr double kDrift_n_s = 0.028;  // of both plates together: 0.02 N/s each, of either sign (J)
 
 MetricValue rep_count(const SetAnalysis& set) {
     if (!set.signals.has_bar) {
@@ -64,13 +67,35 @@ MetricValue hold_weight(const SetAnalysis& set) {
                   : no_value(no_weight_reason(set));
 }
 
+// Seconds between the weighing of the body and the middle of the holds.
+double weighed_apart_s(const SetAnalysis& set) {
+    double sum = 0.0;
+    double n = 0.0;
+    for (const RepAnalysis& rep : set.reps) {
+        if (!rep.still_hold.empty()) {
+            sum += 0.5 * static_cast<double>(rep.still_hold.first + rep.still_hold.last);
+            n += 1.0;
+        }
+    }
+    const SampleRange& window = set.body_weight->window;
+    const double weighed = 0.5 * static_cast<double>(window.first + window.last);
+    return n > 0.0 ? std::abs(sum / n - weighed) * set.signals.dt_s : 0.0;
+}
+
 std::optional<Estimate> measured_bar(const SetAnalysis& set) {
     for (const RepAnalysis& rep : set.reps) {
         if (rep.weights.bar_is_entered) {
             return std::nullopt;
         }
     }
-    return mean_weight(set, &RepWeights::bar);
+    std::optional<Estimate> bar = mean_weight(set, &RepWeights::bar);
+    const std::optional<Estimate> total = mean_weight(set, &RepWeights::total);
+    if (bar && total && set.body_weight) {
+        // The holds err each for itself, the body weight taken off them errs the same way in all, and the
+        // plates drift in between.
+        bar->sd = std::hypot(total->sd, set.body_weight->standard_error_n, kDrift_n_s * weighed_apart_s(set));
+    }
+    return bar;
 }
 
 MetricValue bar_mass_estimated(const SetAnalysis& set) {
@@ -114,7 +139,9 @@ MetricValue stance_width(const SetAnalysis& set) {
     if (width.empty()) {
         return no_value("the centre of pressure is not defined while standing");
     }
-    return number(dsp::median(std::move(width)), 0.0005);
+    // Each foot's centre errs by its plate's moment offset over half the body weight.
+    const double sd = std::numbers::sqrt2 * kMomentOffset_nm / (0.5 * set.body_weight->weight_n);
+    return number(dsp::median(std::move(width)), sd);
 }
 
 // Change of the empty plate's reading over the set, from the unloaded second at the start and at the end

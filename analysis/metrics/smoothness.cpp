@@ -10,6 +10,8 @@
 #include "analysis/dsp/smoothness.h"
 
 #include <array>
+#include <cmath>
+#include <numbers>
 
 #include "analysis/metrics/common.h"
 
@@ -19,6 +21,10 @@ namespace {
 using namespace metrics;
 
 constexpr double kEdgeShare = 0.1;      // of the travel at each end, G.2
+constexpr double kJerkSd = 0.4;         // of LDLJ from the events that cut it out (validation report)
+constexpr double kDroppedJerkSd = 2.0;  // the jerk of a bar let go is at its end, where the floor cuts it off
+constexpr double kFastLanding_m_s = 0.3;
+constexpr double kMostNoise = 0.95;     // all but 5 % of the jerk
 constexpr double kStyleDrop_m = 0.100;  // F.7
 
 std::string missing_speed(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -103,13 +109,34 @@ MetricValue spectral_arc_length(const SetAnalysis& set, const RepAnalysis& rep) 
     return from_result(dsp::sparc(downward_speed(rep, rep.eccentric), set.signals.rate_hz), kSd);
 }
 
+// Mean square of the jerk that counting adds, (m/s3)^2: white noise of variance q^2 / 12 through three
+// derivatives and two passes of a second-order Butterworth filter,
+//   2 s^2 / fs (2 pi)^6 f0^7 Int_0^inf x^6 / (1 + x^4)^2 dx,  the integral being B(7/4, 1/4) / 4 = 0.83304,
+// f0 = fc / 0.8022 the cut-off of one pass (B.2).
+double counting_jerk(const SetAnalysis& set) {
+    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double one_pass_hz = set.settings.velocity_cutoff_hz / 0.8022;
+    return 2.0 * resolution_m * resolution_m / 12.0 * set.signals.dt_s *
+           std::pow(2.0 * std::numbers::pi, 6.0) * std::pow(one_pass_hz, 7.0) * 0.83304;
+}
+
 MetricValue jerk(const SetAnalysis& set, const RepAnalysis& rep) {
     if (const std::string reason = missing_speed(set, rep); !reason.empty()) {
         return no_value(reason);
     }
-    constexpr double kSd = 0.3;  // two derivatives of a 10 Hz speed, validation report
-    return from_result(dsp::log_dimensionless_jerk(downward_speed(rep, rep.eccentric), set.signals.rate_hz),
-                       kSd);
+    const std::vector<double> speed = downward_speed(rep, rep.eccentric);
+    const Result<double> value = dsp::log_dimensionless_jerk(speed, set.signals.rate_hz);
+    if (!value) {
+        return no_value(value.error().message);
+    }
+    // The transducer's counts add jerk of their own; the share they can have of all the jerk there is makes
+    // the value too low by -ln(1 - share).
+    const double duration_s = static_cast<double>(speed.size()) * set.signals.dt_s;
+    const double peak = dsp::maximum(speed, {0, speed.size()});
+    const double mean_square = std::exp(-*value) * peak * peak / std::pow(duration_s, 4.0);
+    const bool lands_fast = speed.back() > kFastLanding_m_s;
+    const double share = std::min(kMostNoise, counting_jerk(set) / mean_square);
+    return number(*value, std::hypot(lands_fast ? kDroppedJerkSd : kJerkSd, std::log(1.0 - share)));
 }
 
 MetricValue hip_bar_ratio_descent_100(const SetAnalysis& set, const RepAnalysis& rep) {

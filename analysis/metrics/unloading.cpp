@@ -17,8 +17,10 @@ using namespace metrics;
 constexpr double kUnloaded = 0.8;  // G.3
 constexpr double kFreeFall = 0.2;  // G.3
 constexpr double kBlur_s = 0.080;  // half the rise time of the 6 Hz filter
-// Acceleration of a 1 mm bar encoder at 6 Hz: 0.067 m/s2 (B.3), of the quarter-millimetre kind 0.018.
-constexpr double kAccelerationSd_m_s2 = 0.05;
+// Noise of the 6 Hz acceleration over the transducer's resolution: 0.067 m/s2 at 1 mm, 0.018 at 0.25 mm
+// (B.3).
+constexpr double kAccelerationNoise_per_s2 = 70.0;
+constexpr double kExtremeOfNoise = 1.2;  // the smallest of many noisy samples is low by that many SD
 
 struct HandForce {
     double minimum, unloaded_time, free_fall_distance, impact_blur;
@@ -62,8 +64,10 @@ MetricValue minimum_hand_force_fraction(const SetAnalysis& set, const RepAnalysi
         return no_value(force.error().message);
     }
     const double lost = 1.0 - std::min(1.0, force->minimum);
-    return number(force->minimum,
-                  std::hypot(0.5 * kAccelerationSd_m_s2 / set.trial.setup.gravity_m_s2, 0.15 * lost * lost));
+    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double noise =
+        kExtremeOfNoise * kAccelerationNoise_per_s2 * resolution_m / set.trial.setup.gravity_m_s2;
+    return number(force->minimum, std::hypot(noise, 0.15 * lost * lost));
 }
 
 MetricValue free_fall_fraction(const SetAnalysis& set, const RepAnalysis& rep) {

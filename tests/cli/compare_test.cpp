@@ -253,7 +253,8 @@ TEST_F(Compare, ReliabilityIsThatOfTheSimulatedPeople) {
                 0.005);
     EXPECT_NEAR(metric["icc_3_1"]["value"].get<double>(), (bms - ems) / (bms + ems), 0.005);
     EXPECT_LT(metric["icc_3_1"]["low"].get<double>(), metric["icc_3_1"]["value"].get<double>());
-    EXPECT_NEAR(metric["sem"]["value"].get<double>(), std::sqrt(ems), 0.05);
+    // Each of the six asymmetries errs by the gains of two simulated plates, some 0.08 %.
+    EXPECT_NEAR(metric["sem"]["value"].get<double>(), std::sqrt(ems), 0.15);
     EXPECT_NEAR(metric["typical_error"]["value"].get<double>(), metric["sem"]["value"].get<double>(), 1e-9);
     EXPECT_NEAR(metric["bland_altman"]["bias"]["value"].get<double>(), -1.0 / 6.0, 0.1);
     EXPECT_EQ(metric["bland_altman"]["pairs"], 3);
