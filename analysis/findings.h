@@ -6,8 +6,8 @@
 #include "analysis/report.h"
 #include "analysis/set_analysis.h"
 
-// Sentences for people, each with the numbers it rests on, its threshold and its source. Nothing is claimed
-// that plates and a transducer cannot see (science.md 0.1 item 7, 0.2).
+// Sentences for people, each with the numbers it rests on, its threshold and its source: those of all
+// families in findings/.
 namespace hinge::analysis {
 
 // `report` holds the metrics of this rep.
@@ -17,7 +17,8 @@ namespace hinge::analysis {
 // `report` holds the set metrics and all reps.
 [[nodiscard]] std::vector<Finding> find_in_set(const SetAnalysis& set, const Report& report);
 
-// Integrity checks of the recording (science.md B.6): one sentence each, empty when all is well.
+// What of the recording could not be used (science.md B.6): one sentence each, empty when all is well. Faults
+// of plates and transducer that have numbers are findings of the families `setup` and `integrity`.
 [[nodiscard]] std::vector<std::string> check_integrity(const SetAnalysis& set);
 
 }  // namespace hinge::analysis

@@ -6,6 +6,7 @@
 #include "analysis/birge_ratios.h"
 #include "analysis/findings.h"
 #include "analysis/metrics/metric.h"
+#include "analysis/rep_validity.h"
 #include "analysis/set_analysis.h"
 #include "analysis/threshold_grid.h"
 
@@ -19,10 +20,15 @@ ReportedMetric reported(const MetricDefinition& definition, MetricValue value) {
 RepReport report_rep(const SetAnalysis& set, const RepAnalysis& rep) {
     RepReport report;
     report.rep = rep.rep;
+    const bool foot_off = foot_off_plate(set, rep).has_value();
     for (const MetricModule* module : all_metrics()) {
-        if (module->compute_rep != nullptr) {
-            report.metrics.push_back(reported(module->definition, module->compute_rep(set, rep)));
+        if (module->compute_rep == nullptr) {
+            continue;
         }
+        const bool invalid = foot_off && rests_on_plates(module->definition.id, rep);
+        report.metrics.push_back(
+            reported(module->definition, invalid ? no_value("a foot was off its plate in this rep")
+                                                 : module->compute_rep(set, rep)));
     }
     return report;
 }

@@ -79,6 +79,48 @@ struct Settings {
     double hips_lag_ratio_50 = 0.7;
     double hips_pre_rise_m = 0.05;
     double load_mismatch_fraction = 0.015;
+
+    // Findings about how the bar is pulled and put down (D.3, D.7, D.8, G.1).
+    double yank_rate_per_s = 6.0;
+    double yank_overshoot_fraction = 0.25;
+    double plateau_s = 0.2;
+    double plateau_rate_per_s = 0.3;
+    double touch_and_go_load_fraction = 0.2;
+    double dead_stop_s = 1.0;
+    double unloaded_load_fraction = 0.05;
+    double bounce_speed_m_s = 0.15;
+    double bounce_load_fraction = 0.5;
+    double floor_takeover_slow_s = 1.0;
+    double not_broken_load_fraction = 0.9;
+    double not_broken_s = 1.0;
+    double top_drop_load_fraction = 0.5;
+    double top_drop_window_s = 0.5;
+    double top_drop_distance_m = 0.05;
+    double tempo_guard_s = 0.1;
+
+    // Findings about the feet and the lock-out (A.7, E.4, H.5).
+    double lean_back_heel_shift_m = 0.015;
+    double lean_back_speed_m_s = 0.02;
+    double lean_back_rise_min_m = 0.005;
+    double lean_back_rise_max_m = 0.030;
+    double foot_toe_fraction = 0.85;
+    double foot_heel_fraction = 0.10;
+    double foot_edge_s = 0.1;
+    double foot_standing_fraction = 0.42;
+    double shear_pair_fraction = 0.05;
+
+    // Findings about the recording (A.6, B.4, B.6, D.2, D.7).
+    double lift_off_agreement_s = 0.120;
+    double touchdown_agreement_s = 0.080;
+    double cord_offset_watch_m = 0.03;
+    double plate_noise_n = 1.5;
+    double plate_drift_n_s = 0.05;
+    double plate_zero_n = 2.0;
+    double plate_line_n = 1.0;
+    double body_weight_change_n = 2.0;
+    double bar_return_m = 0.003;
+    double bar_jump_m = 0.030;
+    double bar_jump_m_s = 5.0;
 };
 
 struct SettingInfo {
