@@ -143,6 +143,25 @@ std::optional<Estimate> weight_in_other_holds(const std::vector<std::optional<Ho
     return weight;
 }
 
+// With the discs on the plates a standing person is weighed together with the bar, hold or no hold (C.1): the
+// body's weight is what the entered load leaves of it.
+void take_bar_off_plates(const Trial& trial, Result<Weighing>& weighing) {
+    if (!weighing || trial.set.discs != DiscPlacement::on_plates) {
+        return;
+    }
+    const double load_n = trial.set.load_kg.value_or(0.0) * trial.setup.gravity_m_s2;
+    if (!(load_n > 0.0) || !(load_n < weighing->weight_n)) {
+        weighing =
+            Error{ErrorCode::not_computable,
+                  "the discs stand on the plates and no fitting load was entered, so body and bar cannot "
+                  "be told apart"};
+        return;
+    }
+    weighing->weight_n -= load_n;
+    weighing->standard_error_n = std::hypot(weighing->standard_error_n, kEnteredLoadSd * load_n);
+    weighing->short_window = true;  // grade B
+}
+
 void weigh_reps(SetAnalysis& set) {
     std::vector<std::optional<HoldWeight>> own;
     std::vector<HoldWeight> all;
@@ -170,6 +189,7 @@ void weigh_reps(SetAnalysis& set) {
         if (weights.total && weights.body) {
             weights.bar = Estimate{weights.total->value - weights.body->value,
                                    std::hypot(weights.total->sd, weights.body->sd)};
+            weights.bar_is_entered = set.trial.set.discs == DiscPlacement::on_plates;
         } else if (load) {
             weights.bar = Estimate{*load * gravity, kEnteredLoadSd * *load * gravity};
             weights.bar_is_entered = true;
@@ -349,6 +369,8 @@ SetAnalysis analyze_set(const Trial& trial, const Settings& settings, const SetA
     set.segmentation = segment_reps(set.signals, trial.set.exercise, expected_top_m(trial), settings);
     set.body_weight = weigh_body(set.signals, weighing_ranges(set, true), settings);
     set.body_weight_after = weigh_body(set.signals, weighing_ranges(set, false), settings);
+    take_bar_off_plates(trial, set.body_weight);
+    take_bar_off_plates(trial, set.body_weight_after);
     if (!set.body_weight && set.body_weight_after) {
         set.body_weight = set.body_weight_after;
     }

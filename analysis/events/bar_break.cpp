@@ -16,6 +16,7 @@ constexpr double kFlexHigh = 0.85;
 constexpr std::size_t kFlexMinSamples = 30;  // F.3
 constexpr double kTravelLow_m = 0.0015;      // D.2 b
 constexpr double kTravelHigh_m = 0.015;
+constexpr double kBentTravelHigh_m = 0.030;  // more of the curve, to tell bend from travel by
 
 struct LineFit {
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
@@ -81,26 +82,61 @@ std::optional<double> lift_off_by_flex(const SetSignals& s, const SampleRange& r
     return dsp::first_rise_to(s.bar_position, range, line.intercept_m + line.compliance_m_n * bar_n);
 }
 
-std::optional<double> lift_off_by_height(const SetSignals& s, const SampleRange& range, double rest_m) {
-    const std::optional<double> high = dsp::first_rise_to(s.bar_position, range, rest_m + kTravelHigh_m);
+namespace {
+
+// The line through the cube root of the travel above `rest_m`, on the last way up through `low` .. `high`
+// travel.
+struct RootFit {
+    double start = 0.0;     // where it crosses zero, in samples
+    double residual = 0.0;  // rms, of the cube root
+};
+
+std::optional<RootFit> fit_cube_root(const SetSignals& s, const SampleRange& range, double rest_m,
+                                     double travel_high_m) {
+    const std::optional<double> high = dsp::first_rise_to(s.bar_position, range, rest_m + travel_high_m);
     if (!high) {
         return std::nullopt;
     }
     LineFit fit;
+    double syy = 0.0;
     const auto last = static_cast<std::size_t>(*high);
     for (std::size_t i = last; i > range.first; --i) {
         const double travel = s.bar_position[i] - rest_m;
         if (!(travel >= kTravelLow_m)) {
             break;
         }
-        fit.add(static_cast<double>(i) - static_cast<double>(last), std::cbrt(travel));
+        const double root = std::cbrt(travel);
+        fit.add(static_cast<double>(i) - static_cast<double>(last), root);
+        syy += root * root;
     }
     const double slope = fit.slope();
     if (fit.n < 5 || !(slope > 0.0)) {
         return std::nullopt;
     }
     const double start = static_cast<double>(last) - fit.intercept() / slope;
-    return std::clamp(start, static_cast<double>(range.first), static_cast<double>(last));
+    const double unexplained = syy - fit.intercept() * fit.sy - slope * fit.sxy;
+    return RootFit{std::clamp(start, static_cast<double>(range.first), static_cast<double>(last)),
+                   std::sqrt(std::max(0.0, unexplained) / fit.n)};
+}
+
+}  // namespace
+
+std::optional<double> lift_off_by_height(const SetSignals& s, const SampleRange& range, double rest_m) {
+    const auto fit = fit_cube_root(s, range, rest_m, kTravelHigh_m);
+    return fit ? std::optional(fit->start) : std::nullopt;
+}
+
+std::optional<double> lift_off_by_bent_height(const SetSignals& s, const SampleRange& range, double rest_m) {
+    constexpr double kLargestBend_m = 0.025;  // 0.1 item 4: 5-21 mm
+    constexpr double kBendStep_m = 0.0005;
+    std::optional<RootFit> best;
+    for (double bend_m = 0.0; bend_m <= kLargestBend_m; bend_m += kBendStep_m) {
+        const auto fit = fit_cube_root(s, range, rest_m + bend_m, kBentTravelHigh_m);
+        if (fit && (!best || fit->residual < best->residual)) {
+            best = fit;
+        }
+    }
+    return best ? std::optional(best->start) : std::nullopt;
 }
 
 }  // namespace hinge::analysis

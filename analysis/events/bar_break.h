@@ -35,4 +35,10 @@ struct FlexLine {
 [[nodiscard]] std::optional<double> lift_off_by_height(const SetSignals& signals, const SampleRange& range,
                                                        double rest_height_m);
 
+// The same for a grip that the bar's bend and the play of its discs lift before the discs leave the floor,
+// where no load tells by how much: the rest is looked for up to 25 mm higher, and that one taken at which the
+// cube root is straightest. Fractional sample.
+[[nodiscard]] std::optional<double> lift_off_by_bent_height(const SetSignals& signals,
+                                                            const SampleRange& range, double rest_height_m);
+
 }  // namespace hinge::analysis

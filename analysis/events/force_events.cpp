@@ -27,7 +27,7 @@ constexpr double kHardLanding_m_s = 0.15;     // a third of the slowest landing 
 constexpr double kForceLiftOffSd_s = 0.007;
 constexpr double kRefinedLiftOffSd_s = 0.007;
 constexpr double kHeightLiftOffSd_s = 0.050;
-constexpr double kVelocityOnlyLiftOffSd_s = 0.100;
+constexpr double kBentLiftOffSd_s = 0.050;
 constexpr double kSlackStartSd_s = 0.012;
 constexpr double kFilteredHeightSd_m = 0.00004;  // of the 20 Hz height, a sixth of a quarter-millimetre count
 constexpr double kMarkSd_m = 0.0006;             // touchdown height, from which the marks are counted
@@ -127,13 +127,26 @@ void find_lift_off(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_
     }
     const bool flexes =
         set.trial.setup.bar && set.trial.setup.bar->attachment == CordAttachment::between_hands;
-    const auto lift_off = lift_off_by_height(s, range, rest_m);
+    const auto lift_off =
+        flexes ? lift_off_by_bent_height(s, range, rest_m) : lift_off_by_height(s, range, rest_m);
     if (lift_off) {
         event = found(EventKind::lift_off, s.time_s(*lift_off),
-                      flexes ? kVelocityOnlyLiftOffSd_s : kHeightLiftOffSd_s, "height");
+                      flexes ? kBentLiftOffSd_s : kHeightLiftOffSd_s, "height");
     } else {
         event = missing("the bar's height shows no break from the floor");
     }
+}
+
+// Time since the rep before with the hands carrying little of the bar (D.8).
+double put_down_s(const SetAnalysis& set, const RepAnalysis& rep, std::size_t search_first) {
+    const SetSignals& s = set.signals;
+    const double level_n =
+        rep.weights.body->value + set.settings.touch_and_go_load_fraction * rep.weights.bar->value;
+    std::size_t count = 0;
+    for (std::size_t i = search_first; i < s.index_of(*rep.rep.time_s(EventKind::lift_off)); ++i) {
+        count += s.total_event[i] < level_n ? 1U : 0U;
+    }
+    return static_cast<double>(count) * s.dt_s;
 }
 
 void find_slack_start(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_first) {
@@ -147,6 +160,10 @@ void find_slack_start(const SetAnalysis& set, RepAnalysis& rep, std::size_t sear
     }
     const double limit_n = std::max(kSlackNoiseFactor * quiet_force_sd(set),
                                     set.settings.slack_force_fraction * rep.weights.bar->value);
+    if (rep.rep.index > 1 && put_down_s(set, rep, search_first) < set.settings.touch_and_go_s) {
+        event = missing("touch and go: the bar was not put down before this pull");
+        return;
+    }
     const double level = rep.weights.body->value + limit_n;
     const std::size_t quiet = std::max<std::size_t>(1, s.samples_in(set.settings.slack_quiet_s));
     std::size_t run = 0;

@@ -142,11 +142,40 @@ LifterOptions hitch() {
     LifterOptions lifter = grind();
     lifter.title = "hitched pull";
     lifter.technique.grind = 0.0;
-    lifter.technique.hitch_m = 0.05;
+    // A bump this large, a fifth of the pull wide, makes the bar sink by some 2 cm.
+    lifter.technique.hitch_m = 0.2;
     return lifter;
 }
 
-constexpr std::array<Preset, 17> kPresets{{
+LifterOptions rack_pull() {
+    LifterOptions lifter = person("rack pull from above the knee", "male", 1.78, 833.6, 170.0, 0.95);
+    lifter.exercise = Exercise::rack_pull;
+    lifter.block_height_m = 0.30;
+    lifter.technique.trunk_lean_deg = 42.0;
+    return lifter;
+}
+
+LifterOptions discs_on_plates() {
+    LifterOptions lifter = clean();
+    lifter.title = "the discs stand on the plates";
+    lifter.discs = DiscPlacement::on_plates;
+    return lifter;
+}
+
+LifterOptions dead_stop() {
+    LifterOptions lifter = set_of_three();
+    lifter.title = "three reps from a dead stop of 2.5 s";
+    lifter.technique.rest_s = 2.5;
+    return lifter;
+}
+
+LifterOptions yanked() {
+    LifterOptions lifter = person("slack torn out in 0.12 s", "male", 1.78, 833.6, 120.0, 1.1);
+    lifter.technique.slack_s = 0.12;
+    return lifter;
+}
+
+constexpr std::array<Preset, 21> kPresets{{
     {"clean", "95 kg, 3 s lowering, hips and bar together", &clean},
     {"hips_first", "hips rise faster than the bar after lift-off", &hips_first},
     {"pre_rise", "hips rise 6 cm before the bar breaks", &pre_rise},
@@ -164,6 +193,10 @@ constexpr std::array<Preset, 17> kPresets{{
     {"failed", "stops at half height and comes down", &failed},
     {"grind", "slow in the middle of the pull", &grind},
     {"hitch", "the bar sinks on its way up", &hitch},
+    {"rack_pull", "from pins above the knee", &rack_pull},
+    {"discs_on_plates", "the plates carry the discs", &discs_on_plates},
+    {"dead_stop", "three reps, the bar put down for seconds", &dead_stop},
+    {"yanked", "the slack torn out", &yanked},
 }};
 
 }  // namespace

@@ -88,7 +88,7 @@ constexpr View kRanges = "FIRST+DURATION in seconds, several separated by commas
 
 constexpr std::array kTable{
     word("preset", "\"clean\"", "clean, hips_first, pre_rise, asymmetric, set_of_three, dropped, short_hold, rdl, sumo, "
-         "block_pull, trap_bar, released, free_fall, touch_and_go, failed, grind or hitch",
+         "block_pull, trap_bar, released, free_fall, touch_and_go, failed, grind, hitch, rack_pull, discs_on_plates, dead_stop or yanked",
          "lifter and technique to start from", &set_preset),
     integer("seed", "1", 0, 9e15, "of sway and sensor noise; same seed, same bits", [](Settings& s, double v) { s.seed = static_cast<std::uint64_t>(v); }),
 
@@ -120,7 +120,7 @@ constexpr std::array kTable{
     number("slack", "0.8", 0.1, 3, "s", [](Settings& s, double v) { s.lifter.technique.slack_s = v; }),
     number("concentric", "1.8", 0.5, 8, "s", [](Settings& s, double v) { s.lifter.technique.concentric_s = v; }),
     number("grind", "0.0", 0, 1.5, "how much slower in the middle of the pull", [](Settings& s, double v) { s.lifter.technique.grind = v; }),
-    number("hitch", "0.0", 0, 0.1, "m the bar sinks at two thirds of the pull", [](Settings& s, double v) { s.lifter.technique.hitch_m = v; }),
+    number("hitch", "0.0", 0, 0.3, "m the bar falls behind at two thirds of the pull; it sinks from about 0.15 on", [](Settings& s, double v) { s.lifter.technique.hitch_m = v; }),
     number("fails_at", "1.0", 0.05, 1, "fraction of the pull where the lift stops; 1: it does not", [](Settings& s, double v) { s.lifter.technique.fails_at = v < 1.0 ? std::optional(v) : std::nullopt; }),
     number("hold", "3.0", 0.05, 20, "s", [](Settings& s, double v) { s.lifter.technique.hold_s = v; }),
     word("descent", "\"trapezoid\"", "trapezoid, min_jerk, accelerated, free_fall or release", "how the bar comes down", [](Settings& s, View v) { return choose(kDescentProfileNames, v, s.lifter.technique.descent); }),
