@@ -25,10 +25,11 @@ RepReport report_rep(const SetAnalysis& set, const RepAnalysis& rep) {
         if (module->compute_rep == nullptr) {
             continue;
         }
-        const bool invalid = foot_off && rests_on_plates(module->definition.id, rep);
-        report.metrics.push_back(
-            reported(module->definition, invalid ? no_value("a foot was off its plate in this rep")
-                                                 : module->compute_rep(set, rep)));
+        MetricValue value = module->compute_rep(set, rep);
+        if (foot_off && value.has_value() && rests_on_plates(module->definition.id, rep)) {
+            value = no_value("a foot was off its plate in this rep");
+        }
+        report.metrics.push_back(reported(module->definition, std::move(value)));
     }
     return report;
 }

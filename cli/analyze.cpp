@@ -8,6 +8,7 @@
 #include "analysis/run_analysis.h"
 #include "cli/options.h"
 #include "cli/rep_table.h"
+#include "cli/residual_table.h"
 #include "cli/verb.h"
 #include "datasets/store/trial_reader.h"
 
@@ -39,14 +40,47 @@ void print_json(const std::vector<analysis::Report>& reports, bool as_array) {
     std::cout << "]\n";
 }
 
+// A table or JSON per trial; several trials make an array.
+int show_residuals(const std::vector<std::string>& files, bool as_json) {
+    int status = kDone;
+    std::vector<std::string> documents;
+    for (const std::string& file : files) {
+        const Result<Trial> trial = store::read_trial(file, {.with_raw = false});
+        if (!trial) {
+            status = fail(trial.error());
+            continue;
+        }
+        const std::string base = std::filesystem::path(file).filename().string();
+        const std::vector<SignalResiduals> residuals = residuals_of(*trial);
+        if (as_json) {
+            documents.push_back(residuals_json(base, residuals));
+        } else {
+            print_residuals(std::cout, base, residuals);
+        }
+    }
+    if (as_json && files.size() == 1 && !documents.empty()) {
+        std::cout << documents.front() << '\n';
+    } else if (as_json && files.size() > 1) {
+        std::cout << "[\n";
+        for (std::size_t i = 0; i < documents.size(); ++i) {
+            std::cout << documents[i] << (i + 1 < documents.size() ? ",\n" : "\n");
+        }
+        std::cout << "]\n";
+    }
+    return status;
+}
+
 int run(std::span<const std::string> words) {
     VerbSyntax syntax{
-        "analyze", "TRIAL... [--json | --csv] [--set key=value]",
+        "analyze", "TRIAL... [--json | --csv] [--set key=value] [--residuals]",
         "Computes the events and metrics of each trial. Prints a table; --json prints the report\n"
-        "(hinge-report/1; an array for several trials), --csv one row a value.",
+        "(hinge-report/1; an array for several trials), --csv one row a value. --residuals prints Winter's "
+        "residual\n"
+        "analysis instead: which low-pass each signal asks for (hinge-residuals/1 with --json).",
         po::options_description("options"), "trial"};
     syntax.options.add_options()("trial", po::value<std::vector<std::string>>(), "trial files")(
         "json", "print the report as JSON")("csv", "print one row a value")(
+        "residuals", "print the residual analysis of each signal")(
         "set", po::value<std::vector<std::string>>(), "change a setting, e.g. --set velocity_cutoff_hz=12");
     const auto parsed = parse_options(syntax, words);
     if (!parsed) {
@@ -63,6 +97,12 @@ int run(std::span<const std::string> words) {
     if (options.has("json") && options.has("csv")) {
         return fail({ErrorCode::invalid_argument, "analyze: --json and --csv exclude each other"});
     }
+    const auto& files = options.get<std::vector<std::string>>("trial");
+    if (options.has("residuals")) {
+        return options.has("csv")
+                   ? fail({ErrorCode::invalid_argument, "analyze: --residuals and --csv exclude each other"})
+                   : show_residuals(files, options.has("json"));
+    }
     analysis::Settings settings;
     if (options.has("set")) {
         for (const std::string& assignment : options.get<std::vector<std::string>>("set")) {
@@ -71,7 +111,6 @@ int run(std::span<const std::string> words) {
             }
         }
     }
-    const auto& files = options.get<std::vector<std::string>>("trial");
     int status = kDone;
     std::vector<analysis::Report> reports;
     for (const std::string& file : files) {

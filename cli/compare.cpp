@@ -8,6 +8,7 @@
 
 #include "cli/compare_output.h"
 #include "cli/compare_trials.h"
+#include "cli/load_study.h"
 #include "cli/options.h"
 #include "cli/reliability_study.h"
 #include "cli/verb.h"
@@ -19,19 +20,28 @@ namespace po = boost::program_options;
 using Words = std::vector<std::string>;
 
 VerbSyntax syntax() {
-    VerbSyntax made{"compare",
-                    "--baseline TRIAL... --today TRIAL... | --reliability TRIAL... [--metric ID...] [--json]",
-                    "Compares today's sets with the same person's baseline: each trial counts as one "
-                    "session, its value is the\n"
-                    "median over its reps. From three baseline trials on, MDC95 is the person's own; before "
-                    "that a default that\n"
-                    "is marked as one. --reliability groups trials by athlete, in the order named, and "
-                    "prints ICC, SEM, MDC95,\n"
-                    "CV, typical error and limits of agreement.",
-                    po::options_description("options"), ""};
+    VerbSyntax made{
+        "compare",
+        "--baseline TRIAL... --today TRIAL... | --reliability TRIAL... | --load-velocity TRIAL... "
+        "[--metric ID...] [--json]",
+        "Compares today's sets with the same person's baseline: each trial counts as one "
+        "session, its value is the\n"
+        "median over its reps. From three baseline trials on, MDC95 is the person's own; before "
+        "that a default that\n"
+        "is marked as one. --reliability groups trials by athlete, in the order named, and "
+        "prints ICC, SEM, MDC95,\n"
+        "CV, typical error and limits of agreement. --load-velocity takes one person's sets of "
+        "different loads: bar speed\n"
+        "over load, an estimated maximum where four loads lie on a line, and each metric from the "
+        "lightest to the heaviest.",
+        po::options_description("options"), ""};
     const auto words = [] { return po::value<Words>()->multitoken(); };
     made.options.add_options()("baseline", words(), "trials of the baseline, one a session")(
         "today", words(), "trials of today")("reliability", words(), "trials of several people and sessions")(
+        "load-velocity", words(), "trials of one person at different loads")(
+        "speed-at-maximum", po::value<double>()->default_value(0.15),
+        "m/s, bar speed of a maximal lift (--load-velocity)")("rehabilitation",
+                                                              "estimate no maximum (--load-velocity)")(
         "metric", words(), "ids of the metrics; a choice over all three questions by default")(
         "json", "print JSON (hinge-compare/1)");
     return made;
@@ -39,15 +49,22 @@ VerbSyntax syntax() {
 
 Result<void> check_words(const ParsedOptions& options) {
     const bool baseline = options.has("baseline"), today = options.has("today");
-    const bool reliability = options.has("reliability");
-    if (reliability && (baseline || today)) {
+    const bool reliability = options.has("reliability"), loads = options.has("load-velocity");
+    if ((reliability && (baseline || today)) || (loads && (baseline || today || reliability))) {
         return Error{ErrorCode::invalid_argument,
-                     "compare: --reliability excludes --baseline and --today; see 'hinge help compare'"};
+                     std::string("compare: ") + (loads ? "--load-velocity" : "--reliability") +
+                         " excludes --baseline and --today" + (loads ? " and --reliability" : "") +
+                         "; see 'hinge help compare'"};
     }
-    if (!reliability && !(baseline && today)) {
+    if (!reliability && !loads && !(baseline && today)) {
         return Error{ErrorCode::invalid_argument,
                      "compare: name trials after --baseline and after --today, or after "
-                     "--reliability; see 'hinge help compare'"};
+                     "--reliability or --load-velocity; see 'hinge help compare'"};
+    }
+    const double speed = options.get<double>("speed-at-maximum");
+    if (!(speed > 0.0 && speed < 1.0)) {
+        return Error{ErrorCode::invalid_argument, "compare: --speed-at-maximum is " + std::to_string(speed) +
+                                                      ", expected m/s between 0 and 1"};
     }
     return {};
 }
@@ -136,6 +153,18 @@ Result<ReliabilityStudy> reliability(const ParsedOptions& options,
     return study_reliability(metrics, std::move(*trials));
 }
 
+Result<LoadStudy> over_load(const ParsedOptions& options, const std::vector<ComparedMetric>& metrics) {
+    const Words& files = options.get<Words>("load-velocity");
+    Progress progress(files.size(), options.has("quiet"));
+    auto trials = load(files, metrics, progress);
+    if (!trials) {
+        return trials.error();
+    }
+    return study_loads(metrics, std::move(*trials),
+                       {.speed_at_maximum_m_s = options.get<double>("speed-at-maximum"),
+                        .rehabilitation = options.has("rehabilitation")});
+}
+
 int run(std::span<const std::string> words) {
     VerbSyntax known = syntax();
     const auto parsed = parse_options(known, words);
@@ -149,10 +178,14 @@ int run(std::span<const std::string> words) {
     if (const auto sound = check_words(options); !sound) {
         return fail(sound.error());
     }
+    Words ids = options.has("metric") ? options.get<Words>("metric") : default_ids();
     const auto metrics =
-        compared_metrics(options.has("metric") ? options.get<Words>("metric") : default_ids());
+        compared_metrics(options.has("load-velocity") ? metrics_over_load(std::move(ids)) : std::move(ids));
     if (!metrics) {
         return fail(metrics.error());
+    }
+    if (options.has("load-velocity")) {
+        return print(over_load(options, *metrics), options.has("json"));
     }
     if (options.has("reliability")) {
         return print(reliability(options, *metrics), options.has("json"));

@@ -145,6 +145,18 @@ Json repeatability_json(const ReliabilityStudy& study, std::size_t metric) {
             {"trials", values_json(study.trials, metric)}};
 }
 
+Json findings_json(const std::vector<analysis::Finding>& findings) {
+    Json list = Json::array();
+    for (const analysis::Finding& finding : findings) {
+        list.push_back({{"id", finding.id},
+                        {"text", finding.text},
+                        {"numbers", finding.numbers},
+                        {"threshold", finding.threshold},
+                        {"source", finding.source}});
+    }
+    return list;
+}
+
 std::string text_of(const Json& root) {
     return root.dump(2, ' ', false, Json::error_handler_t::replace);
 }
@@ -163,6 +175,7 @@ std::string compare_json(const BaselineComparison& comparison) {
         root["metrics"].push_back(change_json(comparison, i));
     }
     root["summary"] = summary_json(comparison);
+    root["findings"] = findings_json(comparison.findings);
     root["notes"] = comparison.notes;
     return text_of(root);
 }

@@ -190,6 +190,9 @@ void print_table(std::ostream& out, const BaselineComparison& comparison) {
             out << comparison.metrics[i].id << ": " << printable(comparison.reasons[i]) << '\n';
         }
     }
+    for (const analysis::Finding& finding : comparison.findings) {
+        out << finding.text << '\n';
+    }
     print_notes(out, comparison.notes);
     out << summary_text(comparison) << '\n'
         << "A change is more than measurement error; what it means is for a person to judge.\n";

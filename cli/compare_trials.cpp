@@ -9,6 +9,7 @@
 #include "analysis/run_analysis.h"
 #include "analysis/statistics/default_changes.h"
 #include "analysis/statistics/sample.h"
+#include "cli/forward_shift_finding.h"
 #include "cli/text_table.h"
 #include "datasets/store/trial_reader.h"
 
@@ -30,18 +31,6 @@ constexpr std::array<std::string_view, 9> kDefaultMetrics{
     "asymmetry_concentric",    "asymmetry_eccentric", "cop_forward_shift_10cm",
     "hip_height_set_fraction", "hip_bar_ratio_100",   "mean_concentric_velocity",
     "eccentric_duration",      "last_12in_ratio",     "touchdown_speed"};
-
-Result<void> check_one_athlete(const TrialPointers& trials) {
-    for (const TrialValues* trial : trials) {
-        if (trial->athlete != trials.front()->athlete) {
-            return Error{ErrorCode::bad_input,
-                         trial->file + ": is of athlete " + quoted_athlete(trial->athlete) + ", but " +
-                             trials.front()->file + " of " + quoted_athlete(trials.front()->athlete) +
-                             "; compare trials of one person"};
-        }
-    }
-    return {};
-}
 
 std::optional<double> median_load_kg(const std::vector<TrialValues>& trials) {
     std::vector<double> loads;
@@ -171,6 +160,18 @@ std::string quoted_athlete(const std::string& athlete) {
     return athlete.empty() ? "nobody named" : "'" + printable(athlete) + "'";
 }
 
+Result<void> check_one_athlete(const TrialPointers& trials) {
+    for (const TrialValues* trial : trials) {
+        if (trial->athlete != trials.front()->athlete) {
+            return Error{ErrorCode::bad_input,
+                         trial->file + ": is of athlete " + quoted_athlete(trial->athlete) + ", but " +
+                             trials.front()->file + " of " + quoted_athlete(trials.front()->athlete) +
+                             "; compare trials of one person"};
+        }
+    }
+    return {};
+}
+
 Result<void> check_distinct(const TrialPointers& trials) {
     for (std::size_t i = 0; i < trials.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
@@ -260,6 +261,7 @@ Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
         compare_metric(made, i);
     }
     made.tested_together = stats::adjust_for_number(made.changes);
+    find_forward_shift(made);
     note_load(made);
     note_sources(made);
     note_few_sessions(made);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/report.h"
 #include "analysis/statistics/baseline.h"
 #include "analysis/statistics/set_value.h"
 #include "datasets/model/result.h"
@@ -37,6 +38,7 @@ struct BaselineComparison {
     std::vector<std::string> reasons;
     std::size_t tested_together = 0;  // metrics with a Holm-adjusted p
     std::optional<double> load_change_percent;
+    std::vector<analysis::Finding> findings;  // of today against the baseline
     std::vector<std::string> notes;
 };
 
@@ -52,9 +54,10 @@ struct CompareSummary {
 
 using TrialPointers = std::vector<const TrialValues*>;
 
-// Each wants at least one trial. Refuses a trial that is named twice, and sets of different exercises.
+// Each wants at least one trial. Refuses a trial that is named twice, sets of different exercises or people.
 [[nodiscard]] Result<void> check_distinct(const TrialPointers& trials);
 [[nodiscard]] Result<void> check_one_exercise(const TrialPointers& trials);
+[[nodiscard]] Result<void> check_one_athlete(const TrialPointers& trials);
 
 // "'S-014'", or words where a trial names nobody.
 [[nodiscard]] std::string quoted_athlete(const std::string& athlete);

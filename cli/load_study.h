@@ -1,0 +1,35 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics/load_effect.h"
+#include "analysis/statistics/load_velocity.h"
+#include "cli/compare_trials.h"
+
+// `hinge compare --load-velocity`: one person's sets of different loads. Bar speed over load, and what each
+// metric does from the lightest to the heaviest set (science.md H.6, H.7).
+namespace hinge::cli {
+
+struct LoadStudy {
+    std::vector<ComparedMetric> metrics;
+    std::vector<TrialValues> trials;                      // by load, lightest first
+    std::vector<analysis::statistics::LoadSpeed> points;  // the fastest rep of each trial that has one
+    Result<analysis::statistics::LoadVelocity> line = Error{ErrorCode::not_computable, "no trials"};
+    std::vector<Result<analysis::statistics::LoadEffect>> effects;  // in the order of the metrics
+    std::vector<std::string> notes;
+};
+
+// Ids of the metrics when none is named: the default choice and the speed of the bar, which is always there.
+[[nodiscard]] std::vector<std::string> metrics_over_load(std::vector<std::string> ids);
+
+// Refuses trials of different people or exercises, a trial named twice, and one without a load.
+[[nodiscard]] Result<LoadStudy> study_loads(std::vector<ComparedMetric> metrics,
+                                            std::vector<TrialValues> trials,
+                                            const analysis::statistics::LoadVelocityOptions& options);
+
+void print_table(std::ostream& out, const LoadStudy& study);
+[[nodiscard]] std::string compare_json(const LoadStudy& study);
+
+}  // namespace hinge::cli
