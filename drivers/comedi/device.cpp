@@ -107,8 +107,9 @@ Result<StreamInfo> ComediDevice::negotiate(const StreamRequest& request) {
     StreamInfo info;
     info.device = name_;
     info.driver = "comedi";
-    info.serial = board_->name;  // comedi tells no serial number
-    info.firmware = board_->driver + ", calibration " + std::string(name_of(plan_.inputs[0].origin));
+    // Comedi tells no serial number.
+    info.firmware = board_->name + ", " + board_->driver + ", calibration " +
+                    std::string(name_of(plan_.inputs[0].origin));
     info.nominal_hz = wanted_hz;
     info.actual_hz = 1.0 / agreed->period_s;
     info.layout = plan_.layout;
