@@ -1,5 +1,6 @@
 #include "drivers/comedi/comedi_api.h"
 
+#include <fcntl.h>
 #include <poll.h>
 
 #include <chrono>
@@ -142,7 +143,7 @@ TEST(ComediDevice, ACardInUseIsRefusedByItsReasonAndTakenLater) {
     expect_refused((*device)->negotiate({}), {"another program is using"});
 }
 
-// 14-bit scans of one channel at 1 kHz fill 4096 bytes in 2.048 s while nobody reads.
+// Scans of one 16-bit channel at 1 kHz fill 4096 bytes in 2.048 s while nobody reads.
 TEST(ComediDevice, AnOverrunKeepsWhatWasBufferedAndSaysHowToAvoidIt) {
     ComediBench bench;
     auto device = bench.open({{"buffer_bytes", "4096"}});
@@ -262,8 +263,10 @@ TEST(ComediDevice, ThereIsNothingToPollBeforeTheStream) {
     ASSERT_TRUE((*device)->negotiate({}));
     ASSERT_TRUE((*device)->start());
     ASSERT_EQ((*device)->poll_descriptors().size(), 1U);
+    const int descriptor = (*device)->poll_descriptors()[0].descriptor;
+    EXPECT_NE(::fcntl(descriptor, F_GETFL) & O_NONBLOCK, 0) << "comedi opens for reads that wait";
     bench.emulator->advance(0.01);
-    pollfd entry{(*device)->poll_descriptors()[0].descriptor, POLLIN, 0};
+    pollfd entry{descriptor, POLLIN, 0};
     EXPECT_EQ(::poll(&entry, 1, 0), 1) << "data wakes the reader";
 }
 

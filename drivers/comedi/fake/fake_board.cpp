@@ -52,12 +52,14 @@ int FakeBoard::refuse(int error) noexcept {
 
 void FakeBoard::make_pipe() noexcept {
     std::array<int, 2> ends{-1, -1};
-    if (::pipe2(ends.data(), O_NONBLOCK | O_CLOEXEC) != 0) {
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         return;
     }
+    ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
     if (reader_ < 0) {
         reader_ = ends[0];
-    } else {  // the driver keeps its descriptor
+    } else {  // the driver keeps its descriptor, and whether reading it waits
+        ::fcntl(ends[0], F_SETFL, ::fcntl(reader_, F_GETFL));
         ::dup3(ends[0], reader_, O_CLOEXEC);
         ::close(ends[0]);
     }
@@ -183,8 +185,8 @@ int FakeBoard::cancel() noexcept {
     busy_ = false;
     kernel_buffer_.clear();
     std::array<std::byte, 4096> thrown{};
-    for (ssize_t got = 1; got > 0;) {
-        got = ::read(reader_, thrown.data(), thrown.size());
+    while (in_pipe() > 0) {
+        const ssize_t got = ::read(reader_, thrown.data(), thrown.size());
         discarded_bytes_ += got > 0 ? static_cast<std::uint64_t>(got) : 0U;
     }
     return 0;
@@ -206,15 +208,15 @@ int FakeBoard::set_buffer(unsigned bytes) noexcept {
     return static_cast<int>(buffer_bytes_);
 }
 
-std::size_t FakeBoard::unread() const noexcept {
-    int in_pipe = 0;
-    static_cast<void>(::ioctl(reader_, FIONREAD, &in_pipe));
-    return kernel_buffer_.size() + static_cast<std::size_t>(std::max(in_pipe, 0));
+std::size_t FakeBoard::in_pipe() const noexcept {
+    int bytes = 0;
+    static_cast<void>(::ioctl(reader_, FIONREAD, &bytes));
+    return static_cast<std::size_t>(std::max(bytes, 0));
 }
 
 int FakeBoard::buffer_contents() noexcept {
     const std::lock_guard lock(mutex_);
-    return gone_ ? refuse(ENODEV) : static_cast<int>(unread());
+    return gone_ ? refuse(ENODEV) : static_cast<int>(kernel_buffer_.size() + in_pipe());
 }
 
 // read(2) on the descriptor as the kernel answers it; a pipe alone cannot say EPIPE or ENODEV.
@@ -224,8 +226,8 @@ long FakeBoard::read(void* into, std::size_t bytes) noexcept {
         errno = ENODEV;
         return -1;
     }
-    const ssize_t got = ::read(reader_, into, split_bytes_ == 0 ? bytes : std::min(bytes, split_bytes_));
-    if (got > 0) {
+    if (in_pipe() > 0) {
+        const ssize_t got = ::read(reader_, into, split_bytes_ == 0 ? bytes : std::min(bytes, split_bytes_));
         pump();
         return got;
     }
@@ -266,7 +268,7 @@ void FakeBoard::clock_scans() {
     const double card_ns = elapsed_s_ * 1e9 * (1.0 + options_.drift_ppm * 1e-6);
     const double scan_ns = static_cast<double>(command_.convert_arg * chanlist_.size());
     while (running_ && static_cast<double>(clocked_) * command_.scan_begin_arg + scan_ns <= card_ns) {
-        if (unread() + chanlist_.size() * sample_bytes() > buffer_bytes_) {
+        if (kernel_buffer_.size() + in_pipe() + chanlist_.size() * sample_bytes() > buffer_bytes_) {
             end_stream(EPIPE);
             return;
         }

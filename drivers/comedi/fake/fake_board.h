@@ -68,7 +68,7 @@ private:
     void pump() noexcept;
     void end_stream(int error) noexcept;
     void make_pipe() noexcept;
-    [[nodiscard]] std::size_t unread() const noexcept;
+    [[nodiscard]] std::size_t in_pipe() const noexcept;
     [[nodiscard]] int refuse(int error) noexcept;
     [[nodiscard]] std::vector<std::uint32_t> counts(std::uint64_t scan) const;
     [[nodiscard]] std::size_t sample_bytes() const noexcept { return options_.wide_samples ? 4 : 2; }

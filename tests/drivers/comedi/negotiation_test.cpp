@@ -47,6 +47,15 @@ TEST(ComediNegotiation, ConversionsOneAfterTheOtherAreTheSkew) {
     }
 }
 
+// Conversions of 1 us are raised to the floor first, then 333333 ns are rounded, then all is accepted.
+TEST(ComediNegotiation, ACardMayAdjustTwice) {
+    ComediBench bench;
+    auto device = bench.open({{"convert_us", "1"}});
+    const auto info = (*device)->negotiate({.rate_hz = 3000.0, .max_latency_ms = 20});
+    ASSERT_TRUE(info) << info.error().message;
+    EXPECT_NEAR(info->actual_hz, 1e9 / 333350.0, 1e-6);
+}
+
 // 16 channels of 4 us take 64 us.
 TEST(ComediNegotiation, FasterThanTheCardIsWhatTheCardCan) {
     ComediBench bench;
