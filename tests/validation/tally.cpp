@@ -108,6 +108,7 @@ Summary summarise(const std::vector<Pair>& pairs) {
     for (const double e : errors) {
         deviations.push_back(std::abs(e - middle));
     }
+    s.exact = std::ranges::all_of(errors, [](double e) { return std::abs(e) < 1e-12; });
     s.robust_sd = 1.4826 * quantile(deviations, 0.5);
     s.p95 = quantile(sizes, 0.95);
     s.correlation = vv > 0 && tt > 0 ? vt / std::sqrt(vv * tt) : 0.0;
@@ -116,17 +117,17 @@ Summary summarise(const std::vector<Pair>& pairs) {
     return s;
 }
 
-Classification classify(const std::vector<Pair>& pairs, double limit) {
+Classification classify(const std::vector<Pair>& pairs, double limit, double flagged_above) {
     Classification c;
     int hits = 0;
     int rejections = 0;
     for (const Pair& p : pairs) {
         if (p.truth > limit) {
             ++c.positives;
-            hits += p.value > limit ? 1 : 0;
+            hits += p.value > flagged_above ? 1 : 0;
         } else {
             ++c.negatives;
-            rejections += p.value > limit ? 0 : 1;
+            rejections += p.value > flagged_above ? 0 : 1;
         }
     }
     c.sensitivity = c.positives > 0 ? static_cast<double>(hits) / c.positives : 0.0;

@@ -30,16 +30,17 @@ void add(Tally& tally, const analysis::Report& report, const drivers::simulated:
 struct Summary {
     std::size_t count = 0;
     double bias = 0.0, sd = 0.0, robust_sd = 0.0, p95 = 0.0, correlation = 0.0;
+    bool exact = false;      // every value was the truth itself, so coverage says nothing
     double coverage = 0.0;   // share of truths within 1.96 stated standard deviations
     double stated_sd = 0.0;  // median
 };
 [[nodiscard]] Summary summarise(const std::vector<Pair>& pairs);
 
-// How well `value > limit` tells `truth > limit`.
+// How well `value > flagged_above` tells `truth > limit`.
 struct Classification {
     int positives = 0, negatives = 0;
     double sensitivity = 0.0, specificity = 0.0;
 };
-[[nodiscard]] Classification classify(const std::vector<Pair>& pairs, double limit);
+[[nodiscard]] Classification classify(const std::vector<Pair>& pairs, double limit, double flagged_above);
 
 }  // namespace hinge::validation
