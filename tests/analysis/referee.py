@@ -40,7 +40,25 @@ def ldlj(v, fs):
     return -np.log(duration ** 3 / np.max(np.abs(v)) ** 2 * np.trapz(jerk ** 2, dx=dt))
 
 
+def residuals(case):
+    """Winter's residual analysis with scipy's filter and numpy's fits."""
+    x, fs = np.array(case["input"]), case["rate_hz"]
+    tried = [0.5 * k for k in range(2, 201) if 0.5 * k < fs / 4 and len(x) > int(3 * fs / (0.5 * k))]
+    r = np.array([np.sqrt(np.mean((x - lowpass({**case, "cutoff_hz": fc})) ** 2)) for fc in tried])
+    fc = np.array(tried)
+    best = None
+    for start in range(int(np.ceil(0.6 * len(fc))), len(fc) - 10 + 1):
+        slope, intercept = np.polyfit(fc[start:] - fc[start:].mean(), r[start:], 1)
+        intercept -= slope * fc[start:].mean()
+        r2 = np.corrcoef(fc[start:], r[start:])[0, 1] ** 2
+        if best is None or r2 > best[2]:
+            best = (intercept, slope, r2, fc[start])
+    low = np.nonzero(r <= best[0])[0]
+    return np.concatenate([r, best, [fc[low[0]] if len(low) else -1.0]])
+
+
 CHECKS = {
+    "residuals": residuals,
     "lowpass": lowpass,
     "gradient": lambda case: np.gradient(np.array(case["input"]), case["dt_s"]),
     "integral": lambda case: cumulative_trapezoid(case["input"], dx=case["dt_s"], initial=0),
