@@ -105,5 +105,32 @@ TEST_F(Analyze, AJsonOfNothingReadableIsNoDocument) {
     EXPECT_EQ(said.out, "");
 }
 
+TEST_F(Analyze, ResidualsSayWhichLowPassEachSignalAsksFor) {
+    const Said table = analyze({file_, "--residuals"});
+    EXPECT_EQ(table.status, kDone);
+    EXPECT_EQ(table.err, "");
+    for (const char* words : {"left_fz", "bar_position", "chosen Hz", "default cut-offs"}) {
+        EXPECT_NE(table.out.find(words), std::string::npos) << words << " in\n" << table.out;
+    }
+    const Said said = analyze({file_, "--residuals", "--json"});
+    ASSERT_EQ(said.status, kDone);
+    const json document = json::parse(said.out);
+    EXPECT_EQ(document["format"], "hinge-residuals/1");
+    const json& left = document["signals"].at(0);
+    EXPECT_EQ(left["signal"], "left_fz");
+    EXPECT_EQ(left["default_cutoff_hz"], 25.0);
+    ASSERT_EQ(left["cutoff_hz"].size(), 199U);  // 1 to 100 Hz in steps of 0.5 Hz
+    EXPECT_EQ(left["residual"].size(), 199U);
+    EXPECT_GT(left["residual"].at(0).get<double>(), left["residual"].at(100).get<double>());
+}
+
+TEST_F(Analyze, ResidualsOfSeveralTrialsAreAnArrayAndNoCsv) {
+    const Said both = analyze({file_, file_, "--residuals", "--json"});
+    ASSERT_EQ(both.status, kDone);
+    EXPECT_EQ(json::parse(both.out).size(), 2U);
+    EXPECT_EQ(analyze({file_, "--residuals", "--csv"}).status, kWrongUsage);
+    EXPECT_EQ(analyze({"missing.h5", "--residuals"}).status, kBadInput);
+}
+
 }  // namespace
 }  // namespace hinge::cli

@@ -30,6 +30,8 @@ struct Session {
     Exercise exercise = Exercise::conventional;
     bool plates = true;
     int reps = 1;
+    double concentric_s = 1.8;
+    double bar_loop_m = 0.0;
 };
 
 const std::map<std::string, Session>& sessions() {
@@ -47,6 +49,12 @@ const std::map<std::string, Session>& sessions() {
         {"other2", {.asymmetry = -0.03, .athlete = "P-018"}},
         {"third1", {.asymmetry = 0.08, .athlete = "P-019"}},
         {"third2", {.asymmetry = 0.085, .athlete = "P-019"}},
+        {"with_loop", {.bar_loop_m = 0.06}},
+        {"with_loop_heavy", {.load_kg = 115.0, .bar_loop_m = 0.06}},
+        {"weight60", {.load_kg = 60.0, .concentric_s = 1.00}},
+        {"weight80", {.load_kg = 80.0, .concentric_s = 1.20}},
+        {"weight100", {.load_kg = 100.0, .concentric_s = 1.50}},
+        {"weight120", {.load_kg = 120.0, .concentric_s = 2.00}},
         {"nobody1", {.athlete = ""}},
         {"nobody2", {.athlete = ""}},
     };
@@ -60,6 +68,8 @@ Trial simulated(const Session& session, std::uint64_t seed) {
     lifter.bar_mass_kg = session.load_kg;
     lifter.asymmetry.constant = session.asymmetry;
     lifter.reps = session.reps;
+    lifter.technique.concentric_s = session.concentric_s;
+    lifter.technique.bar_loop_m = session.bar_loop_m;
     lifter.technique.hold_s = 1.5;
     sim::SensorOptions sensors;
     sensors.plates = session.plates;
@@ -93,7 +103,8 @@ protected:
         bool stems = false;
         for (const std::string& word : words) {
             if (word.rfind("--", 0) == 0) {
-                stems = word == "--baseline" || word == "--today" || word == "--reliability";
+                stems = word == "--baseline" || word == "--today" || word == "--reliability" ||
+                        word == "--load-velocity";
             }
             made.push_back(stems && word.rfind("--", 0) != 0 ? file(word) : word);
         }
@@ -279,6 +290,59 @@ TEST_F(Compare, ReliabilityOfOnePersonHasAnErrorButNoCorrelation) {
     const Said alone = compare({"--reliability", "base1", "other1"});
     EXPECT_EQ(alone.status, kBadInput);
     EXPECT_NE(alone.err.find("no athlete has two trials"), std::string::npos);
+}
+
+// The pulls take 1.0, 1.2, 1.5 and 2.0 s over about 0.6 m, so their speeds, 1/T, lie on a line in the load:
+// 0.6 m/s x (1, 0.833, 0.667, 0.5). It falls by 0.1 m/s in 20 kg from 0.6 m/s at 60 kg: 0.15 m/s at 150 kg.
+TEST_F(Compare, LoadVelocityReadsTheLineOfSpeedOverLoad) {
+    const json document = compared({"--load-velocity", "weight120", "weight60", "weight100", "weight80"});
+    EXPECT_EQ(document["kind"], "load_velocity");
+    ASSERT_EQ(document["points"].size(), 4U);
+    EXPECT_EQ(document["points"].at(0)["load_kg"], 60.0);  // by load, not as named
+    const json& maximum = document["estimated_maximum"];
+    ASSERT_TRUE(maximum.is_object()) << document["reason"];
+    EXPECT_GT(maximum["r_squared"].get<double>(), 0.99);
+    const double value = maximum["value_kg"].get<double>();
+    EXPECT_NEAR(value, 150.0, 6.0);
+    EXPECT_NEAR(maximum["low_kg"].get<double>(), 0.9 * value, 1e-9);
+    EXPECT_NEAR(maximum["high_kg"].get<double>(), 1.1 * value, 1e-9);
+    const auto speed = std::find_if(document["metrics"].begin(), document["metrics"].end(),
+                                    [](const json& m) { return m["id"] == "mean_concentric_velocity"; });
+    ASSERT_NE(speed, document["metrics"].end());
+    EXPECT_LT((*speed)["change"].get<double>(), -0.2);
+    EXPECT_EQ((*speed)["sets"], 4);
+}
+
+TEST_F(Compare, LoadVelocityHidesAMaximumItCannotStandFor) {
+    const json few = compared({"--load-velocity", "weight60", "weight80", "weight120"});
+    EXPECT_TRUE(few["estimated_maximum"].is_null());
+    EXPECT_NE(few["reason"].get<std::string>().find("4 different loads"), std::string::npos);
+    const json rehabilitation =
+        compared({"--load-velocity", "weight60", "weight80", "weight100", "weight120", "--rehabilitation"});
+    EXPECT_TRUE(rehabilitation["estimated_maximum"].is_null());
+    const Said table = compare({"--load-velocity", "weight60", "weight80", "weight120"});
+    EXPECT_NE(table.out.find("estimated maximum: - ("), std::string::npos) << table.out;
+}
+
+TEST_F(Compare, LoadVelocityIsOfOnePerson) {
+    EXPECT_EQ(compare({"--load-velocity", "weight60", "other1"}).status, kBadInput);
+    EXPECT_EQ(compare({"--load-velocity", "weight60", "--today", "weight80"}).status, kWrongUsage);
+    EXPECT_EQ(compare({"--load-velocity", "weight60", "--speed-at-maximum", "-1"}).status, kWrongUsage);
+}
+
+// A loop of 6 cm moves the centre of pressure forward by about 0.55 mm a millimetre (science.md E.4).
+TEST_F(Compare, AForwardShiftIsJudgedAtTheSameLoadOnly) {
+    const json same = compared({"--baseline", "base1", "base2", "base3", "--today", "with_loop"});
+    ASSERT_EQ(same["findings"].size(), 1U) << same["findings"];
+    const json& finding = same["findings"].at(0);
+    EXPECT_EQ(finding["id"], "forward_shift");
+    EXPECT_GT(finding["numbers"]["excess_m"].get<double>(), 0.010);
+    EXPECT_EQ(finding["numbers"]["comparable_sets"], 3.0);
+    EXPECT_NE(finding["text"].get<std::string>().find("bar-drift proxy"), std::string::npos);
+    const json heavier = compared({"--baseline", "base1", "base2", "base3", "--today", "with_loop_heavy"});
+    EXPECT_TRUE(heavier["findings"].empty());
+    EXPECT_TRUE(notes_hold(heavier, "without a judgement"));
+    EXPECT_TRUE(compared({"--baseline", "base1", "base2", "base3", "--today", "same"})["findings"].empty());
 }
 
 TEST_F(Compare, WrongWordsAreStatusTwoAndUnreadableFilesThree) {

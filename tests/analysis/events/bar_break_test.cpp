@@ -72,5 +72,18 @@ TEST(BarBreakEvents, CubeRootOfTheTravelGoesBackToItsStart) {
     EXPECT_FALSE(lift_off_by_height(still, kAll, 0.225));
 }
 
+// The grip rises by the bend while the discs still stand: taken for their travel, that puts the break into
+// the slack.
+TEST(BarBreakEvents, ABendingBarShowsItsBreakWithoutTheLoad) {
+    for (const double stiffness_n_m : {90e3, 120e3, 180e3, 1e12}) {
+        const SetSignals s = pull(stiffness_n_m);
+        EXPECT_NEAR(lift_off_by_bent_height(s, kAll, 0.225).value(), 2000.0, 30.0) << stiffness_n_m;
+    }
+    EXPECT_LT(lift_off_by_height(pull(90e3), kAll, 0.225).value(), 1900.0);
+    SetSignals still = pull(1e12);
+    still.bar_position.assign(still.size, 0.225);
+    EXPECT_FALSE(lift_off_by_bent_height(still, kAll, 0.225));
+}
+
 }  // namespace
 }  // namespace hinge::analysis
