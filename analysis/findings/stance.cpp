@@ -1,7 +1,8 @@
 // The feet pushing apart or together in quiet standing.
 //
 //   shear pair S = (Fy_R - Fy_L) / 2, reactions on the lifter, y left: positive when the feet push outward
-//   (the right foot to the right is pushed back to the left). Told when |S| > 5 % of body weight.
+//   (the right foot to the right is pushed back to the left). Told when |S| > 5 % of the weight on the
+//   plates.
 //
 // Source: science.md A.7; the limit is chosen by us.
 
@@ -24,14 +25,15 @@ void in_set(const SetAnalysis& set, const Report&, Findings& findings) {
         return;
     }
     const double pair_n = 0.5 * (dsp::mean(right, window) - dsp::mean(left, window));
-    const double share = pair_n / set.body_weight->weight_n;
+    const double share = pair_n / dsp::mean(set.signals.total, window);
     if (std::abs(share) > set.settings.shear_pair_fraction) {
         findings.push_back(
             {"shear_pair",
-             sentence("While standing the feet push %s with %.0f N each, %.0f %% of body weight.",
+             sentence("While standing the feet push %s with %.0f N each, %.0f %% of the weight on the "
+                      "plates.",
                       pair_n > 0 ? "outward" : "inward", std::abs(pair_n), 100 * std::abs(share)),
-             {{"shear_pair_n", pair_n}, {"body_weight_fraction", share}},
-             sentence("> %.0f %% of body weight", 100 * set.settings.shear_pair_fraction),
+             {{"shear_pair_n", pair_n}, {"weight_fraction", share}},
+             sentence("> %.0f %% of the weight on the plates", 100 * set.settings.shear_pair_fraction),
              "science.md A.7"});
     }
 }

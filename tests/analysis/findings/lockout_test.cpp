@@ -59,9 +59,17 @@ TEST(LeanBackFinding, AHeelShiftAloneIsNot) {
     EXPECT_EQ(found(leaning(0.03, 0.003), "lean_back_proxy"), nullptr);
 }
 
-// 15 mm and an error of 0.3 mm: 15.2 mm is too near to call.
+// A shift that exceeds 15 mm by less than 1.64 of its own standard deviations is too near to call.
 TEST(LeanBackFinding, AHeelShiftWithinItsGuardBandDoesNotCount) {
-    EXPECT_EQ(found(leaning(0.0152, 0.010), "lean_back_proxy"), nullptr);
+    int too_near = 0;
+    for (const double heel_m : {0.0140, 0.0151, 0.0152, 0.0155, 0.0160, 0.0200}) {
+        const Report report = leaning(heel_m, 0.010);
+        const MetricValue shift = metric(report, "cop_heel_shift_lockout");
+        const double above_m = shift.number().value_or(0.0) - 0.015;
+        EXPECT_EQ(found(report, "lean_back_proxy") != nullptr, above_m > 1.64 * *shift.uncertainty) << heel_m;
+        too_near += above_m > 0.0 && above_m <= 1.64 * *shift.uncertainty ? 1 : 0;
+    }
+    EXPECT_GT(too_near, 0);
 }
 
 }  // namespace
