@@ -9,6 +9,7 @@
 #include "analysis/run_analysis.h"
 #include "analysis/statistics/default_changes.h"
 #include "analysis/statistics/sample.h"
+#include "analysis/statistics/side_agreement.h"
 #include "cli/forward_shift_finding.h"
 #include "cli/text_table.h"
 #include "datasets/store/trial_reader.h"
@@ -154,6 +155,46 @@ void note_days(BaselineComparison& comparison) {
     }
 }
 
+bool is_left(double asymmetry) {
+    return asymmetry > 0.0;
+}
+
+// A side that flips from the baseline to today, and how far the reps agree on a side (science.md E.2).
+void note_sides(BaselineComparison& comparison) {
+    constexpr std::size_t kFewestPairs = 5;
+    for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
+        const std::string& id = comparison.metrics[i].id;
+        if (id.rfind("asymmetry_", 0) != 0 || id == "asymmetry_mean_absolute" || id == "asymmetry_peak") {
+            continue;
+        }
+        const std::vector<double> before = session_values(comparison.baseline, i);
+        const std::vector<double> now = session_values(comparison.today, i);
+        if (before.empty() || now.empty()) {
+            continue;
+        }
+        const auto left = static_cast<std::size_t>(std::count_if(before.begin(), before.end(), &is_left));
+        const bool today_left = is_left(stats::mean(now));
+        if (left == (today_left ? 0 : before.size())) {
+            comparison.notes.push_back(id + " favours the " + (today_left ? "left" : "right") +
+                                       " today, the other side in all " + std::to_string(before.size()) +
+                                       " baseline session(s).");
+        }
+        const std::vector<double> reps_before = most_reps(comparison.baseline, i);
+        const std::vector<double> reps_now = most_reps(comparison.today, i);
+        const std::size_t pairs = std::min(reps_before.size(), reps_now.size());
+        if (pairs < kFewestPairs) {
+            continue;
+        }
+        const auto agreement =
+            stats::side_agreement(std::span(reps_before).first(pairs), std::span(reps_now).first(pairs));
+        if (agreement) {
+            comparison.notes.push_back(
+                id + ": rep by rep the sides agree in " + fixed(100.0 * agreement->observed, 0) + " % of " +
+                std::to_string(agreement->pairs) + " pairs, kappa " + fixed(agreement->kappa, 2) + ".");
+        }
+    }
+}
+
 }  // namespace
 
 std::string quoted_athlete(const std::string& athlete) {
@@ -263,6 +304,7 @@ Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
     made.tested_together = stats::adjust_for_number(made.changes);
     find_forward_shift(made);
     note_load(made);
+    note_sides(made);
     note_sources(made);
     note_few_sessions(made);
     note_days(made);

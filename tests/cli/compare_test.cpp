@@ -50,6 +50,7 @@ const std::map<std::string, Session>& sessions() {
         {"third1", {.asymmetry = 0.08, .athlete = "P-019"}},
         {"third2", {.asymmetry = 0.085, .athlete = "P-019"}},
         {"with_loop", {.bar_loop_m = 0.06}},
+        {"with_right", {.asymmetry = -0.04}},
         {"with_loop_heavy", {.load_kg = 115.0, .bar_loop_m = 0.06}},
         {"weight60", {.load_kg = 60.0, .concentric_s = 1.00}},
         {"weight80", {.load_kg = 80.0, .concentric_s = 1.20}},
@@ -343,6 +344,16 @@ TEST_F(Compare, AForwardShiftIsJudgedAtTheSameLoadOnly) {
     EXPECT_TRUE(heavier["findings"].empty());
     EXPECT_TRUE(notes_hold(heavier, "without a judgement"));
     EXPECT_TRUE(compared({"--baseline", "base1", "base2", "base3", "--today", "same"})["findings"].empty());
+}
+
+// 1, 2 and 3 % to the left before, 4 % to the right today.
+TEST_F(Compare, ASideThatFlipsIsNoted) {
+    const json flipped =
+        compared(with({"--baseline", "base1", "base2", "base3", "--today", "with_right"}, kAsymmetry));
+    EXPECT_TRUE(notes_hold(flipped, "favours the right today, the other side in all 3 baseline"));
+    const json same =
+        compared(with({"--baseline", "base1", "base2", "base3", "--today", "same"}, kAsymmetry));
+    EXPECT_FALSE(notes_hold(same, "favours"));
 }
 
 TEST_F(Compare, WrongWordsAreStatusTwoAndUnreadableFilesThree) {
