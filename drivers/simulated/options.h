@@ -41,7 +41,7 @@ struct Technique {
     double slack_s = 0.8;
     double concentric_s = 1.8;
     double grind = 0.0;              // 0..1.5: how much slower in the middle of the pull
-    double hitch_m = 0.0;            // how far the bar sinks at two thirds of the pull
+    double hitch_m = 0.0;            // how far it falls behind at two thirds of the pull; sinks from 0.15 on
     std::optional<double> fails_at;  // fraction of the pull where the lift stops and comes down again
     double hold_s = 3.0;
     DescentProfile descent = DescentProfile::trapezoid;

@@ -14,7 +14,7 @@ struct Stroke {
 };
 
 // From 0 to `travel_m` in technique.concentric_s; minimum jerk, slower in the middle by `grind`, with a
-// `hitch_m` deep sink at two thirds.
+// dip of `hitch_m` at two thirds, in which the bar sinks from about 0.15 m on.
 [[nodiscard]] Stroke pull_stroke(const Technique& technique, double travel_m);
 
 // Third derivative at the start of the pull, m/s^3: the rate at which force must already be rising.
