@@ -5,8 +5,8 @@
 //   (iii) a second rise of the bar of 5 to 30 mm
 //
 // Told when the second rise comes with one of the others: (i) and (ii) alone also belong to a body that
-// merely stops at the top, as nearly every simulated lift does. Source: science.md H.5; the speed of (ii) is chosen
-// by us.
+// merely stops at the top, as nearly every simulated lift does. Source: science.md H.5; the speed of (ii) is
+// chosen by us.
 
 #include <algorithm>
 
