@@ -17,7 +17,7 @@ namespace {
 
 using namespace metrics;
 
-constexpr double kFreelyFalling = 0.3;     // hand force over bar weight, 6 Hz: a let-go bar reads 0 to 0.2
+constexpr double kFreelyFalling = 0.1;     // hand force over bar weight, 6 Hz: a let-go bar reads about 0
 constexpr double kReferenceTempo_s = 3.0;  // tempo_max_s belongs to this target
 
 // The hands let go of the bar while it was still well above the floor.

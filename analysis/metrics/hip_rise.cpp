@@ -165,8 +165,11 @@ MetricValue hip_height_set_fraction(const SetAnalysis&, const RepAnalysis& rep) 
     if (!rep.hip.usable()) {
         return refuse(rep);
     }
-    if (!rep.hip.set_height_m || !(rep.hip.standing_height_m > 0.0)) {
+    if (!rep.hip.set_height_m) {
         return no_value(rep.hip.set_reason);
+    }
+    if (!(rep.hip.standing_height_m > 0.0)) {
+        return no_value("the hip is not above the floor when standing");
     }
     return graded_number(*rep.hip.set_height_m / rep.hip.standing_height_m,
                          rep.hip.set_height_sd_m.value_or(0.025) / rep.hip.standing_height_m, rep.hip.grade);

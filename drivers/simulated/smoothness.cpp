@@ -10,6 +10,15 @@
 #include "drivers/simulated/smoothing.h"
 
 namespace hinge::drivers::simulated {
+namespace {
+
+constexpr double kSpeedCutoff_hz = 10.0;  // science.md B.2
+constexpr double kFastFall_m_s = 0.3;
+constexpr double kImpact_s = 0.025;  // before touchdown: what the stop itself takes
+constexpr double kFallWindow_s = 0.020;
+constexpr double kLead_s = 1.0;  // more than the filter remembers
+
+}  // namespace
 
 double spectral_arc_length(std::span<const double> speed) {
     if (speed.size() < 2) {
@@ -80,6 +89,31 @@ int pauses(std::span<const double> speed, double depth) {
         }
     }
     return count;
+}
+
+std::vector<double> speed_up_to_the_floor(const std::vector<double>& height_m,
+                                          const std::vector<double>& velocity, const Window& descent) {
+    const std::size_t lead = std::min<std::size_t>(descent.first, index_of(kLead_s));
+    const std::size_t free = descent.last - std::min(descent.last, index_of(kImpact_s));
+    const std::size_t before = free - std::min(free, index_of(kFallWindow_s));
+    const bool falls = before > descent.first && velocity[free] < -kFastFall_m_s;
+    std::vector<double> height(
+        height_m.begin() + static_cast<std::ptrdiff_t>(descent.first - lead),
+        height_m.begin() + static_cast<std::ptrdiff_t>(falls ? free + 1 : descent.last));
+    if (falls) {
+        const double acceleration = (velocity[free] - velocity[before]) / time_of(free - before);
+        const double start_m = height.back();
+        for (std::size_t i = 1; i <= index_of(kLead_s); ++i) {
+            const double t = time_of(i);
+            height.push_back(start_m + velocity[free] * t + 0.5 * acceleration * t * t);
+        }
+    }
+    const std::vector<double> filtered = slope(butterworth_smoothed(height, kSpeedCutoff_hz));
+    std::vector<double> speed;
+    for (std::size_t i = 0; i < descent.last - descent.first; ++i) {
+        speed.push_back(std::abs(filtered[lead + i]));
+    }
+    return speed;
 }
 
 }  // namespace hinge::drivers::simulated

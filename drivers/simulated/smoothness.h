@@ -1,6 +1,9 @@
 #pragma once
 
 #include <span>
+#include <vector>
+
+#include "drivers/simulated/probes.h"
 
 // Smoothness of a speed profile at 1 kHz. Source: science.md G.4 (Balasubramanian et al. 2015).
 namespace hinge::drivers::simulated {
@@ -14,5 +17,12 @@ namespace hinge::drivers::simulated {
 
 // Number of local minima deeper than `depth` below the peaks on both sides.
 [[nodiscard]] int pauses(std::span<const double> speed, double depth);
+
+// Speed of the grip over a descent, 10 Hz, from the height up to touchdown only: a fast bar goes on along its
+// own parabola, so that the stop is not part of it (science.md B.2, G.4). `velocity` is the slope of
+// `height_m`.
+[[nodiscard]] std::vector<double> speed_up_to_the_floor(const std::vector<double>& height_m,
+                                                        const std::vector<double>& velocity,
+                                                        const Window& descent);
 
 }  // namespace hinge::drivers::simulated

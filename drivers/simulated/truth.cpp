@@ -16,7 +16,6 @@ constexpr double kTwelveInches_m = 12.0 * kMetresPerInch;
 constexpr double kSixInches_m = 6.0 * kMetresPerInch;
 constexpr double kKneePerStature = 0.285;  // science.md D.4
 constexpr double kSinking_m_s = 0.003;     // a bar that no longer stands still
-constexpr double kFastFall_m_s = 0.3;
 constexpr double kSmooth_hz = 10.0;  // science.md B.2: speed and centre of pressure
 
 // Signals derived once for all reps.
@@ -369,37 +368,10 @@ private:
             }
         }
         put("eccentric_speed_cv", std::sqrt(squares / std::max(1.0, count)));
-        const std::vector<double> steady = speed_up_to_the_floor(window);
+        const std::vector<double> steady = speed_up_to_the_floor(m_.grip_m, s_.grip_v, window);
         put("eccentric_pauses", static_cast<double>(pauses(steady, 0.15 * usual)));
         put("sparc", spectral_arc_length(steady));
         put("ldlj", log_dimensionless_jerk(steady));
-    }
-
-    // Speed of the grip, 10 Hz, from the height up to touchdown only: a fast bar goes on along its own
-    // parabola, so that the stop is not part of it (science.md B.2, G.4).
-    [[nodiscard]] std::vector<double> speed_up_to_the_floor(const Window& window) const {
-        const std::size_t lead = std::min<std::size_t>(window.first, index_of(1.0));
-        const std::size_t free = window.last - index_of(0.025);  // the impact itself takes some 20 ms
-        const bool falls = s_.grip_v[free] < -kFastFall_m_s;
-        const std::size_t kept = falls ? free + 1 : window.last;
-        std::vector<double> height(m_.grip_m.begin() + static_cast<std::ptrdiff_t>(window.first - lead),
-                                   m_.grip_m.begin() + static_cast<std::ptrdiff_t>(kept));
-        if (falls) {
-            const std::size_t back = index_of(0.020);
-            const double acceleration = (s_.grip_v[free] - s_.grip_v[free - back]) / time_of(back);
-            const double start_m = height.back();
-            for (std::size_t i = 1; i <= index_of(1.0); ++i) {
-                const double t = time_of(i);
-                height.push_back(start_m + s_.grip_v[free] * t + 0.5 * acceleration * t * t);
-            }
-        }
-        std::vector<double> speed = slope(butterworth_smoothed(height, kSmooth_hz));
-        const auto first = speed.begin() + static_cast<std::ptrdiff_t>(lead);
-        speed = {first, first + static_cast<std::ptrdiff_t>(window.last - window.first)};
-        for (double& v : speed) {
-            v = std::abs(v);
-        }
-        return speed;
     }
 
     void grade(double ratio, double landing_m_s, double duration_s) {
