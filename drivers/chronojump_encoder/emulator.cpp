@@ -9,7 +9,7 @@
 #include "drivers/chronojump_encoder/packet.h"
 #include "drivers/chronojump_encoder/settings.h"
 #include "drivers/config_reader.h"
-#include "drivers/emulator/pty_emulator.h"
+#include "drivers/emulator/line_emulator.h"
 
 namespace hinge::drivers {
 namespace chronojump {

@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hinge::drivers {
+
+void SerialLine::connect(std::unique_ptr<ByteStream> port) noexcept {
+    port_ = std::move(port);
+    clear();
+}
 
 void SerialLine::send(std::span<const std::byte> packet, std::uint64_t tag) {
     if (is_quiet() || (stalled_ && held_.size() >= options_.stalled_packets)) {

@@ -34,6 +34,8 @@ public:
     SerialLine(std::unique_ptr<ByteStream> port, const SerialLineOptions& options)
         : port_(std::move(port)), options_(options) {}
     void set_owner(PacketOwner& owner) noexcept { owner_ = &owner; }
+    // Another client takes the line (TCP); null: nobody holds it. What waited is forgotten.
+    void connect(std::unique_ptr<ByteStream> port) noexcept;
 
     void send(std::span<const std::byte> packet, std::uint64_t tag);
     // An answer to a command: leaves at once, with all that waits before it.

@@ -8,7 +8,7 @@
 
 #include "datasets/model/units.h"
 #include "drivers/config_reader.h"
-#include "drivers/emulator/pty_emulator.h"
+#include "drivers/emulator/line_emulator.h"
 #include "drivers/openplate_uart/assembler.h"
 #include "drivers/openplate_uart/packet.h"
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "drivers/config_reader.h"
-#include "drivers/emulator/pty_emulator.h"
+#include "drivers/emulator/line_emulator.h"
 #include "drivers/tecgihan_fp/packet.h"
 #include "drivers/transport/byte_order.h"
 

@@ -1,4 +1,4 @@
-#include "drivers/emulator/pty_emulator.h"
+#include "drivers/emulator/line_emulator.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -12,33 +12,39 @@
 #include <utility>
 
 #include "drivers/transport/pty.h"
+#include "drivers/transport/tcp.h"
 
 namespace hinge::drivers {
 namespace {
 
 using std::chrono::steady_clock;
 
-class PtyEmulator final : public EmulatedDevice {
+using Endpoint = std::vector<std::pair<std::string, std::string>>;
+
+class LineEmulator final : public EmulatedDevice {
 public:
-    PtyEmulator(std::unique_ptr<SerialModel> model, Pty pty, const SerialLineOptions& options,
-                double time_factor)
+    // A line that is there from the start, or a listener whose clients bring one.
+    LineEmulator(std::unique_ptr<SerialModel> model, std::unique_ptr<ByteStream> port,
+                 std::unique_ptr<TcpListener> listener, Endpoint endpoint, const SerialLineOptions& options,
+                 double time_factor)
         : model_(std::move(model)),
-          line_(std::move(pty.device), options),
-          path_(std::move(pty.path)),
+          line_(std::move(port), options),
+          listener_(std::move(listener)),
+          endpoint_(std::move(endpoint)),
           time_factor_(time_factor) {
         line_.set_owner(*model_);
         thread_ = std::jthread([this](const std::stop_token& stop) { serve(stop); });
     }
-    PtyEmulator(const PtyEmulator&) = delete;
-    PtyEmulator& operator=(const PtyEmulator&) = delete;
-    ~PtyEmulator() override {
+    LineEmulator(const LineEmulator&) = delete;
+    LineEmulator& operator=(const LineEmulator&) = delete;
+    ~LineEmulator() override {
         thread_.request_stop();
         wake();
         thread_.join();
         ::close(wake_);
     }
 
-    std::vector<std::pair<std::string, std::string>> endpoint() const override { return {{"port", path_}}; }
+    Endpoint endpoint() const override { return endpoint_; }
     void advance(double seconds) override {
         const std::lock_guard lock(mutex_);
         move_time_to(elapsed_s_ + seconds);
@@ -46,7 +52,14 @@ public:
     Result<void> inject(const Fault& fault) override {
         {
             const std::lock_guard lock(mutex_);
-            if (!line_.inject(fault.name, fault.value) && !model_->inject(fault, line_)) {
+            if (fault.name == "unplug") {
+                listener_.reset();
+                client_ = nullptr;  // the line lets go of it below
+            }
+            if (fault.name == "reset" && client_ != nullptr) {
+                client_->reset();
+                lose_client();
+            } else if (!line_.inject(fault.name, fault.value) && !model_->inject(fault, line_)) {
                 return Error{ErrorCode::invalid_argument, "the emulator has no fault '" + fault.name + "'"};
             }
         }
@@ -83,9 +96,12 @@ private:
     void wait_for_work() {
         constexpr int kRunning_ms = 1;
         constexpr int kStanding_ms = 200;
-        std::array<pollfd, 2> entries{{{wake_, POLLIN, 0}, {-1, POLLIN, 0}}};
+        std::array<pollfd, 3> entries{{{wake_, POLLIN, 0}, {-1, POLLIN, 0}, {-1, POLLIN, 0}}};
         {
             const std::lock_guard lock(mutex_);
+            if (listener_ && client_ == nullptr) {
+                entries[2].fd = listener_->descriptor();
+            }
             if (!line_.is_quiet()) {
                 entries[1].fd = line_.port()->descriptor();
             }
@@ -95,11 +111,33 @@ private:
         static_cast<void>(!::read(wake_, &wakes, sizeof wakes));
     }
 
+    // The next client waits until the one before has gone.
+    void accept() {
+        if (!listener_ || client_ != nullptr) {
+            return;
+        }
+        if (auto client = listener_->accept()) {
+            client_ = client.get();
+            line_.connect(std::move(client));
+            model_->connected(line_);
+        }
+    }
+
+    void lose_client() {
+        client_ = nullptr;
+        line_.connect(nullptr);
+        model_->disconnected();
+    }
+
     void hear() {
         std::array<std::byte, 1024> bytes{};
+        accept();
         while (!line_.is_quiet()) {
             const IoResult got = line_.port()->read_some(bytes);
             if (got.status != IoStatus::ok) {
+                if (got.status != IoStatus::would_block && client_ != nullptr) {
+                    lose_client();
+                }
                 return;
             }
             model_->hear(std::span(bytes).first(got.bytes), line_);
@@ -125,7 +163,9 @@ private:
     mutable std::mutex mutex_;  // guards everything below but the thread
     std::unique_ptr<SerialModel> model_;
     SerialLine line_;
-    std::string path_;
+    std::unique_ptr<TcpListener> listener_;
+    TcpStream* client_ = nullptr;  // the line's port, while it is a TCP client
+    Endpoint endpoint_;
     double time_factor_;
     double elapsed_s_ = 0.0;
     steady_clock::time_point started_ = steady_clock::now();
@@ -141,8 +181,20 @@ Result<std::unique_ptr<EmulatedDevice>> serve_on_pty(std::unique_ptr<SerialModel
     if (!pty) {
         return pty.error();
     }
-    return std::unique_ptr<EmulatedDevice>(
-        std::make_unique<PtyEmulator>(std::move(model), std::move(*pty), line, time_factor));
+    return std::unique_ptr<EmulatedDevice>(std::make_unique<LineEmulator>(
+        std::move(model), std::move(pty->device), nullptr, Endpoint{{"port", pty->path}}, line, time_factor));
+}
+
+Result<std::unique_ptr<EmulatedDevice>> serve_on_tcp(std::unique_ptr<SerialModel> model,
+                                                     const SerialLineOptions& line, double time_factor,
+                                                     std::uint16_t port) {
+    auto listener = TcpListener::open(port);
+    if (!listener) {
+        return listener.error();
+    }
+    Endpoint endpoint{{"host", "127.0.0.1"}, {"port", std::to_string((*listener)->port())}};
+    return std::unique_ptr<EmulatedDevice>(std::make_unique<LineEmulator>(
+        std::move(model), nullptr, std::move(*listener), std::move(endpoint), line, time_factor));
 }
 
 }  // namespace hinge::drivers

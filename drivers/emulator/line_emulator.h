@@ -10,8 +10,8 @@
 #include "drivers/emulator/emulator.h"
 #include "drivers/emulator/serial_line.h"
 
-// Serves an emulated device on a pseudo-terminal: the thread, the time and the line. What the device says is
-// a SerialModel, written per device in its own folder.
+// Serves an emulated device on a pseudo-terminal or to one TCP client at a time: the thread, the time and the
+// line. What the device says is a SerialModel, written per device in its own folder.
 namespace hinge::drivers {
 
 class SerialModel : public PacketOwner {
@@ -23,6 +23,9 @@ public:
     // The device's own faults; false when it has no such fault.
     virtual bool inject(const Fault& fault, SerialLine& line) = 0;
     virtual void mark_start() {}
+    // A TCP client came, or went; a pseudo-terminal knows neither.
+    virtual void connected(SerialLine&) {}
+    virtual void disconnected() {}
     [[nodiscard]] virtual EmulatedTruth truth() const = 0;
     [[nodiscard]] virtual std::vector<std::byte> expected_scan(std::uint64_t scan) const = 0;
 };
@@ -30,5 +33,10 @@ public:
 [[nodiscard]] Result<std::unique_ptr<EmulatedDevice>> serve_on_pty(std::unique_ptr<SerialModel> model,
                                                                    const SerialLineOptions& line,
                                                                    double time_factor);
+
+// On 127.0.0.1, `port` 0 for a free one. Knows one more fault: `reset`, the client's connection breaks.
+[[nodiscard]] Result<std::unique_ptr<EmulatedDevice>> serve_on_tcp(std::unique_ptr<SerialModel> model,
+                                                                   const SerialLineOptions& line,
+                                                                   double time_factor, std::uint16_t port);
 
 }  // namespace hinge::drivers
