@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kStall_ns = 500'000'000;  // devices.md 11, health thresholds
 constexpr std::int64_t kGiveUp_ns = 10'000'000'000;
 constexpr int kReadsPerService = 16;
-constexpr const char* kGone = "the serial line ended; check the cable";
+constexpr const char* kGone = "the line to the device ended; check the cable";
 
 }  // namespace
 

@@ -94,7 +94,7 @@ private:
     bool gone_ = false;  // the line ended: nothing brings it back
     double rate_hz_ = 0.0;
     ArrivalRate arrival_;
-    std::array<std::byte, 8192> buffer_{};
+    std::array<std::byte, 65536> buffer_{};  // more than any packet
     std::size_t filled_ = 0;
     std::int64_t last_receive_ns_ = 0;
     const char* last_text_ = "";

@@ -57,6 +57,7 @@ const std::vector<Dependency>& dependencies() {
         {"Qt6", {"qt6-base-dev", "qt6-charts-dev"}},
         {"Threads", {"g++"}},
         {"benchmark", {"libbenchmark-dev"}},
+        {"pugixml", {"libpugixml-dev"}},
         {"nlohmann_json", {"nlohmann-json3-dev"}},
         {"tomlplusplus", {"libtomlplusplus-dev"}},
     };
