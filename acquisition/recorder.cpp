@@ -125,14 +125,29 @@ void Recorder::step() noexcept {
         if (clock_.now_ns() >= counters_due_ns_) {
             write_counters();
         }
-        journal_->flush();
+        flush_journal();
     }
+}
+
+// Blocks that wait because the disk refuses are timed until it takes them.
+void Recorder::flush_journal() noexcept {
+    if (!journal_->flush()) {
+        return;
+    }
+    const std::int64_t now_ns = clock_.now_ns();
+    for (std::size_t block = 0; block < arrived_; ++block) {
+        to_disk_.add(now_ns - arrived_ns_[block]);
+    }
+    arrived_ = 0;
 }
 
 void Recorder::take_frames(std::size_t source, const FrameBlockView& block) noexcept {
     show_live(source, block);
     if (writing_) {
         write_frames(source, block);
+        if (arrived_ < arrived_ns_.size()) {
+            arrived_ns_[arrived_++] = block.host_ns;
+        }
     } else if (mode_.load(std::memory_order_relaxed) == RecorderMode::keep) {
         keep(source, block);
     }
@@ -257,6 +272,7 @@ RecorderStatus Recorder::status() const noexcept {
     if (armed_.load(std::memory_order_acquire) && journal_) {
         status.journal = journal_->status();
         status.missing_scans += status.journal.lost_scans;
+        status.to_disk = to_disk_.figures();
     }
     return status;
 }

@@ -11,6 +11,7 @@
 
 #include "acquisition/device_runner.h"
 #include "acquisition/journal_writer.h"
+#include "acquisition/latency_histogram.h"
 #include "acquisition/live_ring.h"
 #include "acquisition/signal_map.h"
 
@@ -38,6 +39,7 @@ struct RecorderStatus {
     bool all_ended = false;           // no device delivers any more
     bool any_failed = false;
     JournalStatus journal;
+    LatencyFigures to_disk;  // from a block's arrival at the host to the end of its write()
 };
 
 // Moves frames from the devices' queues to the journal.
@@ -95,6 +97,7 @@ private:
     void trigger_on_line(std::size_t source, const std::byte* raw) noexcept;
     void keep(std::size_t source, const FrameBlockView& block) noexcept;
     void write_frames(std::size_t source, const FrameBlockView& block) noexcept;
+    void flush_journal() noexcept;
     void begin_writing_if_triggered() noexcept;
     void take_events(std::size_t source) noexcept;
     void take_commands() noexcept;
@@ -115,7 +118,11 @@ private:
     std::vector<char> line_on_;    // per device: the sync line's level; on before it was seen
     bool above_threshold_ = true;  // a trigger needs a rise: first below, then above
     std::int64_t counters_due_ns_ = 0;
+    std::array<std::int64_t, 1024> arrived_ns_{};  // of the blocks appended since the last flush
+    std::size_t arrived_ = 0;                      // further blocks are not timed
     bool stopped_ = false;
+
+    LatencyHistogram to_disk_;
 
     boost::lockfree::spsc_queue<Command, boost::lockfree::capacity<64>> commands_;
     std::atomic<RecorderMode> mode_{RecorderMode::watch};

@@ -191,13 +191,19 @@ void zero_after(Session& session, EndReason reason) {
     }
 }
 
-void print_report(const acquisition::SealReport& report, EndReason reason, bool as_json) {
+void print_report(const acquisition::SealReport& report, EndReason reason,
+                  const acquisition::LatencyFigures& to_disk, bool as_json) {
     if (as_json) {
         std::cout << nlohmann::json{{"trial", report.trial.string()},
                                     {"samples", report.samples},
                                     {"seconds", report.seconds},
                                     {"missing_scans", report.missing_scans},
-                                    {"stopped_by", kEndNames[static_cast<std::size_t>(reason)]}}
+                                    {"stopped_by", kEndNames[static_cast<std::size_t>(reason)]},
+                                    {"to_disk",
+                                     {{"blocks", to_disk.blocks},
+                                      {"median_ms", to_disk.median_ms},
+                                      {"p999_ms", to_disk.p999_ms},
+                                      {"most_ms", to_disk.most_ms}}}}
                          .dump(1)
                   << '\n';
         return;
@@ -229,11 +235,12 @@ int record(const LabFile& lab, const acquisition::SessionSettings& settings, boo
         return fail(reason.error());
     }
     zero_after(session, *reason);
+    const acquisition::LatencyFigures to_disk = session.recorder().status().to_disk;
     const auto report = session.finish(*reason);
     if (!report) {
         return fail(report.error());
     }
-    print_report(*report, *reason, as_json);
+    print_report(*report, *reason, to_disk, as_json);
     if (*reason == EndReason::device_failed) {
         const auto failure = session.device_failure();
         return fail({ErrorCode::device_failed, (failure ? failure->message : "a device failed") +
