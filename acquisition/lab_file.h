@@ -88,6 +88,8 @@ struct LabFile {
 
 // A complete lab on the simulated device, every key explained; also what is used when no lab file is given.
 [[nodiscard]] std::string_view example_lab() noexcept;
+// Two analog plates and a potentiometer on one LabJack T7; host, matrices and places are to be changed.
+[[nodiscard]] std::string_view classic_lab() noexcept;
 // A lab on two open plates and a Chronojump encoder; only the ports are missing.
 [[nodiscard]] std::string_view affordable_lab() noexcept;
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <iostream>
@@ -265,13 +266,22 @@ int check(const std::string& lab_file, double seconds, bool quiet, bool as_json)
     return kDone;
 }
 
+struct ExampleLab {
+    std::string_view name;
+    std::string_view (*text)() noexcept;
+};
+constexpr std::array<ExampleLab, 3> kExamples{{{"simulated", &acquisition::example_lab},
+                                               {"classic", &acquisition::classic_lab},
+                                               {"affordable", &acquisition::affordable_lab}}};
+
 int write_example(const std::vector<std::string>& labs) {
     const std::string lab = labs.empty() ? "simulated" : labs[0];
-    if (labs.size() > 1 || (lab != "simulated" && lab != "affordable")) {
+    const auto found = std::ranges::find(kExamples, std::string_view(lab), &ExampleLab::name);
+    if (labs.size() > 1 || found == kExamples.end()) {
         return fail({ErrorCode::invalid_argument,
-                     "devices: --example " + lab + ": the examples are simulated and affordable"});
+                     "devices: --example " + lab + ": the examples are simulated, classic and affordable"});
     }
-    std::cout << (lab == "affordable" ? acquisition::affordable_lab() : acquisition::example_lab());
+    std::cout << found->text();
     return kDone;
 }
 
@@ -279,11 +289,14 @@ int run_devices(std::span<const std::string> words) {
     namespace po = boost::program_options;
     VerbSyntax syntax{
         .verb = "devices",
-        .synopsis = "[--keys | --example [simulated | affordable] | --check LAB.toml] [options]",
+        .synopsis = "[--keys | --example [simulated | classic | affordable] | --check LAB.toml] [options]",
         .about =
             "Lists the drivers and what each found. --example writes a commented lab file to standard\n"
-            "output: every key on the simulated lab, or an affordable one (open plates and a Chronojump\n"
-            "encoder). --check opens a lab's devices, watches them and shows their health.",
+            "output: every key on the simulated lab, a classic one (two analog plates and a potentiometer "
+            "on\n"
+            "a LabJack T7) or an affordable one (open plates and a Chronojump encoder). --check opens a "
+            "lab's\n"
+            "devices, watches them and shows their health.",
         .options = {},
         .positional = "lab"};
     syntax.options.add_options()("keys", "list the keys of every driver's [device.NAME] table")(

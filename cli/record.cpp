@@ -8,6 +8,7 @@
 #include <cmath>
 #include <csignal>
 #include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -113,6 +114,32 @@ void take_typed_line(Session& session) {
     }
 }
 
+// Until both plates together have carried a person, steadily, for a second; some seconds after it was asked
+// for the weigh-in says itself what is wrong.
+Result<void> wait_for_weight(Session& session) {
+    constexpr double kPerson_n = 200.0;
+    constexpr double kSteady = 0.05;  // of the weight, from highest to lowest
+    constexpr int kTries = 20;
+    for (int attempt = 0; attempt < kTries; ++attempt) {
+        const auto scans = session.measure(1.0, interrupted);
+        if (!scans) {
+            return scans.error();
+        }
+        double low_n = std::numeric_limits<double>::infinity();
+        double high_n = -low_n;
+        for (const acquisition::LiveScan& scan : *scans) {
+            const double weight_n =
+                std::fmax(scan.values.left[2], 0.0) + std::fmax(scan.values.right[2], 0.0);
+            low_n = std::fmin(low_n, weight_n);
+            high_n = std::fmax(high_n, weight_n);
+        }
+        if (low_n > kPerson_n && high_n - low_n < kSteady * high_n) {
+            return {};
+        }
+    }
+    return {};
+}
+
 Result<void> prepare(Session& session, bool quiet) {
     if (session.lab().record.zero) {
         if (const auto ready = wait_for_person("empty both plates and step back"); !ready) {
@@ -129,6 +156,11 @@ Result<void> prepare(Session& session, bool quiet) {
         }
         if (const auto ready = wait_for_person("step on"); !ready) {
             return ready.error();
+        }
+        if (session.lab().left || session.lab().right) {
+            if (const auto standing = wait_for_weight(session); !standing) {
+                return standing.error();
+            }
         }
         const auto weight = session.weigh(kWeigh_s, interrupted);
         if (!weight) {

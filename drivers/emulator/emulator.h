@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -56,6 +57,11 @@ public:
     [[nodiscard]] virtual EmulatedTruth truth() const = 0;
     // The bytes the scan must have in a driver's block (native byte order, packed by the driver's layout).
     [[nodiscard]] virtual std::vector<std::byte> expected_scan(std::uint64_t scan) const = 0;
+    // When its time was zero, on CLOCK_MONOTONIC: two emulators that serve one lab are aligned by it.
+    [[nodiscard]] std::chrono::steady_clock::time_point started() const noexcept { return started_; }
+
+private:
+    const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 struct EmulatorModule {

@@ -86,7 +86,7 @@ private:
             const std::lock_guard lock(mutex_);
             hear();
             if (time_factor_ > 0.0) {
-                const double real_s = std::chrono::duration<double>(steady_clock::now() - started_).count();
+                const double real_s = std::chrono::duration<double>(steady_clock::now() - started()).count();
                 move_time_to(real_s * time_factor_);
             }
             line_.pump(elapsed_s_);
@@ -168,7 +168,6 @@ private:
     Endpoint endpoint_;
     double time_factor_;
     double elapsed_s_ = 0.0;
-    steady_clock::time_point started_ = steady_clock::now();
     int wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     std::jthread thread_;
 };

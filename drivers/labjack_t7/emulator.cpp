@@ -1,5 +1,6 @@
 #include "drivers/labjack_t7/emulator.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -28,6 +29,9 @@ Signal wire(LabSignal lab) {
         }
         inputs.volts[12] = sample.bar_m / kCord_m_per_v;
         inputs.volts[13] = sample.hip_m / kCord_m_per_v;
+        if (sample.wired) {
+            std::copy_n(sample.inputs.begin(), kAinCount, inputs.volts.begin());
+        }
         inputs.fio = sample.sync ? 1 : 0;
         // The bar on a quadrature encoder of 40 counts per millimetre.
         inputs.quadrature = static_cast<std::uint32_t>(static_cast<std::int32_t>(sample.bar_m * 40e3));

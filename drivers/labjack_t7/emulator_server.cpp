@@ -76,7 +76,6 @@ private:
     std::vector<std::pair<std::string, std::string>> endpoint_;
     std::uint64_t now_ticks_;
     double elapsed_s_ = 0.0;
-    steady_clock::time_point started_ = steady_clock::now();
     double reply_delay_s_ = 0.0;
     bool vanished_ = false;
     bool overlaps_ = false;
@@ -95,6 +94,7 @@ Emulator::Emulator(const EmulatorOptions& options, Signal signal, std::unique_pt
                 {"cmd_port", std::to_string(commands_->port())},
                 {"stream_port", std::to_string(streams_->port())}},
       now_ticks_(options.start_ticks) {
+    engine_.set_power_up(options.start_ticks, kCoreTimer_hz * (1.0 + options.drift_ppm * 1e-6));
     thread_ = std::jthread([this](const std::stop_token& stop) { serve(stop); });
 }
 
@@ -169,7 +169,7 @@ void Emulator::step() {
 
 void Emulator::follow_time() {
     if (options_.time_factor > 0.0) {
-        const double real_s = std::chrono::duration<double>(steady_clock::now() - started_).count();
+        const double real_s = std::chrono::duration<double>(steady_clock::now() - started()).count();
         move_time_to(real_s * options_.time_factor);
     }
 }

@@ -73,7 +73,8 @@ std::uint32_t StreamEngine::sample(std::uint16_t address, const Inputs& inputs, 
 
 std::vector<std::uint16_t> StreamEngine::scan_words(std::uint64_t index) const {
     const std::uint64_t ticks = first_scan_ticks_ + index * setup_.ticks_per_scan;
-    const double time_s = static_cast<double>((index + 1) * setup_.ticks_per_scan) / kCoreTimer_hz;
+    const std::uint64_t zero_ticks = power_up_ticks_.value_or(first_scan_ticks_ - setup_.ticks_per_scan);
+    const double time_s = static_cast<double>(ticks - zero_ticks) / tick_hz_;
     const Inputs inputs = signal_(index, time_s);
     std::vector<std::uint16_t> words;
     std::uint16_t captured = 0;

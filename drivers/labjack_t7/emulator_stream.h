@@ -49,6 +49,12 @@ public:
 
     // Whether the skip count of 2941 includes the separator scan, which devices.md 12.1 leaves open.
     void set_counts_separator(bool counts) noexcept { counts_separator_ = counts; }
+    // From now on the signal is asked at the time since the core timer stood at `ticks`, running at
+    // `tick_hz`, and not at the time since enable on a clock without drift.
+    void set_power_up(std::uint64_t ticks, double tick_hz) noexcept {
+        power_up_ticks_ = ticks;
+        tick_hz_ = tick_hz;
+    }
     void enable(const StreamSetup& setup, std::uint64_t now_ticks);
     void disable() noexcept { enabled_ = false; }
     [[nodiscard]] bool is_enabled() const noexcept { return enabled_; }
@@ -77,6 +83,8 @@ private:
                                        std::uint64_t ticks) const;
 
     Signal signal_;
+    std::optional<std::uint64_t> power_up_ticks_;
+    double tick_hz_ = kCoreTimer_hz;
     Calibration calibration_;
     StreamSetup setup_;
     bool counts_separator_ = false;

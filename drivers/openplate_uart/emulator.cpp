@@ -41,6 +41,15 @@ std::array<std::int32_t, kCells> cells_of(const std::array<double, 6>& wrench) {
     return cells;
 }
 
+// Inputs 0 to 3 are the local box's cells, 4 to 7 the remote one's, in N.
+std::array<std::int32_t, kCells> wired_cells(const LabSample& sample, std::size_t box) {
+    std::array<std::int32_t, kCells> cells{};
+    for (std::size_t i = 0; i < kCells; ++i) {
+        cells[i] = static_cast<std::int32_t>(std::lround(sample.inputs[box * kCells + i] / kCount_n));
+    }
+    return cells;
+}
+
 class Model final : public SerialModel {
 public:
     Model(const Options& options, LabSignal lab) : lab_(std::move(lab)) {
@@ -136,7 +145,8 @@ private:
 
     void send_sample(std::size_t which, SerialLine& line) {
         Box& box = boxes_[which];
-        const auto cells = cells_of(lab_(box.next_s()).plates[which]);
+        const LabSample sample = lab_(box.next_s());
+        const auto cells = sample.wired ? wired_cells(sample, which) : cells_of(sample.plates[which]);
         const auto index = static_cast<std::uint32_t>((box.offset + box.taken) % kWrap);
         auto packet = make_sample({which == 0 ? Plate::local : Plate::remote, index, cells});
         const bool is_spoilt = spoil_ > 0;
