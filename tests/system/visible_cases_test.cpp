@@ -15,50 +15,17 @@
 #include <ostream>
 #include <string>
 
+#include "tests/system/tolerances.h"
+
 namespace hinge::test {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// What an error may be: absolute, relative to the truth, or the larger of both.
-struct Tolerance {
-    const char* metric;
-    double absolute;
-    double relative = 0.0;
-};
-
-// From the order for the first version of the analysis; the hip tolerances are about 2.2 SD of science.md
-// F.6.
-constexpr std::array kTolerances = std::to_array<Tolerance>({
-    {"concentric_duration", 0.040},
-    {"concentric_displacement", 0.004},
-    {"mean_concentric_velocity", 0.0, 0.03},
-    {"first_inch_time", 0.020},
-    {"bar_flex", 0.002},
-    {"asymmetry_concentric", 0.6},
-    {"asymmetry_eccentric", 0.6},
-    {"cop_forward_lift_off", 0.002},
-    {"cop_forward_shift_10cm", 0.005},
-    {"eccentric_duration", 0.080},
-    {"peak_eccentric_speed", 0.0, 0.04},
-    {"last_12in_speed", 0.0, 0.06},
-    {"last_6in_speed", 0.0, 0.06},
-    {"hip_bar_ratio_25", 0.50},
-    {"hip_bar_ratio_50", 0.32},
-    {"hip_bar_ratio_100", 0.22},
-    {"hip_lead_10", 0.090},
-    {"hip_lead_25", 0.090},
-    {"hip_lead_50", 0.090},
-    {"hip_velocity_lift_off", 0.060},
-});
 constexpr double kLiftOff_s = 0.020;
 constexpr double kLiftOffWithHipRise_s =
     0.040;  // hips that shoot up before the break hide it (science.md D.2)
-constexpr double kRatioNearOne = 0.1;
-constexpr double kRatioRelative = 0.08;
-constexpr double kTouchdownRelative = 0.10;
-constexpr double kSoftTouchdown_m_s = 0.08;
 
 struct Case {
     std::string name;
@@ -122,35 +89,6 @@ protected:
 
     fs::path folder_;
 };
-
-void expect_metric(const json& metrics, const json& truth, const Tolerance& tolerance) {
-    if (!truth.contains(tolerance.metric)) {
-        return;
-    }
-    const double expected = truth[tolerance.metric].get<double>();
-    const json& found = metrics.at(tolerance.metric);
-    ASSERT_TRUE(found.at("value").is_number()) << tolerance.metric << ": " << found.dump();
-    EXPECT_NEAR(found["value"].get<double>(), expected,
-                std::max(tolerance.absolute, tolerance.relative * std::abs(expected)))
-        << tolerance.metric;
-}
-
-void expect_ratio(const json& metrics, const json& truth, const char* id) {
-    const double expected = truth.at(id).get<double>();
-    const double allowed =
-        std::max(kRatioRelative * expected, std::abs(expected - 1.0) < 0.2 ? kRatioNearOne : 0.0);
-    EXPECT_NEAR(metrics.at(id).at("value").get<double>(), expected, allowed) << id;
-}
-
-void expect_touchdown(const json& metrics, const json& truth) {
-    const double expected = truth.at("touchdown_speed").get<double>();
-    const double found = metrics.at("touchdown_speed").at("value").get<double>();
-    if (expected < kSoftTouchdown_m_s) {
-        EXPECT_LT(found, kSoftTouchdown_m_s);
-    } else {
-        EXPECT_NEAR(found, expected, kTouchdownRelative * expected);
-    }
-}
 
 bool is_hip_metric(const std::string& id) {
     return id.rfind("hip_", 0) == 0;
