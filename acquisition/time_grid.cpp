@@ -80,8 +80,9 @@ std::vector<double> rising_edges(const JournalContent& content, const SignalMap&
     }
     for (const RecordedNote& event : content.events) {
         const auto kind = static_cast<drivers::DeviceEventKind>(event.header.kind);
-        const bool edge =
-            kind == drivers::DeviceEventKind::trigger_on || kind == drivers::DeviceEventKind::sync;
+        // A sync event tells the new level in its code.
+        const bool edge = kind == drivers::DeviceEventKind::trigger_on ||
+                          (kind == drivers::DeviceEventKind::sync && event.header.code != 0);
         if (edge && event.source == device && event.header.scan >= line.first_scan) {
             add(static_cast<double>(event.header.scan - line.first_scan));
         }
