@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "acquisition/thread_priority.h"
+
 namespace hinge::acquisition {
 namespace {
 
@@ -106,6 +108,7 @@ void DeviceRunner::wait() noexcept {
 
 void DeviceRunner::run() {
     ::pthread_setname_np(::pthread_self(), "hinge-device");
+    prefer_this_thread();
     Result<void> outcome = device_->start();
     if (outcome) {
         state_.store(RunnerState::running, std::memory_order_release);

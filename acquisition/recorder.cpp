@@ -6,6 +6,8 @@
 #include <cmath>
 #include <ctime>
 
+#include "acquisition/thread_priority.h"
+
 namespace hinge::acquisition {
 namespace {
 
@@ -98,6 +100,7 @@ void Recorder::release_journal() noexcept {
 
 void Recorder::run() noexcept {
     ::pthread_setname_np(::pthread_self(), "hinge-recorder");
+    prefer_this_thread();
     const std::timespec period{0, kPeriod_ns};
     while (!stop_requested_.load(std::memory_order_acquire)) {
         step();

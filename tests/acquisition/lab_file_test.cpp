@@ -131,6 +131,24 @@ TEST(LabFileTest, TheExampleIsComplete) {
     EXPECT_TRUE(lab->left && lab->right && lab->bar);
 }
 
+TEST(LabFileTest, TheClassicLabIsTwoCalibratedPlatesAndAPotentiometer) {
+    const auto lab = parse_lab(classic_lab(), "example", {});
+    ASSERT_TRUE(lab) << lab.error().message;
+    ASSERT_TRUE(lab->left && lab->right && lab->bar);
+    for (const LabPlate& plate : {*lab->left, *lab->right}) {
+        EXPECT_EQ(plate.calibration.model, "amti_analog");
+        EXPECT_EQ(plate.calibration.matrix.size(), 36U);
+        EXPECT_EQ(plate.calibration.sign, plates::ForceSign::action);
+        EXPECT_EQ(plate.setup.channels.size(), 6U);
+        // A turn, not a mirror: the rows are right handed.
+        const Matrix3& r = plate.setup.geometry.plate_to_lab;
+        EXPECT_EQ(r[0][0] * r[1][1] * r[2][2], 1.0);
+    }
+    EXPECT_EQ(lab->bar->kind, TransducerKind::position);
+    ASSERT_EQ(lab->devices.size(), 1U);
+    EXPECT_EQ(lab->devices[0].driver, "labjack_t7");
+}
+
 TEST(LabFileTest, TheAffordableLabNeedsOnlyItsPorts) {
     const auto lab = parse_lab(affordable_lab(), "example", {});
     ASSERT_TRUE(lab) << lab.error().message;

@@ -16,14 +16,17 @@ struct Ratio {
     const char* promise;
 };
 
-constexpr std::array<Ratio, 3> kRatios{{
+constexpr std::array<Ratio, 4> kRatios{{
     {"zero-lag filter: plain loops / ours", "filter_plain", "filter_ours", ""},
     {"read a trial, checksums verified: ours / plain HDF5", "read_ours", "read_plain_hdf5", "at most 3"},
     {"whole process: hinge analyze / python3 -c \"import h5py, scipy.signal\"", "process_analyze",
      "process_python", "at most 0.5"},
+    {"journal with queue and checksums / plain write() of the same frames", "capacity_journal",
+     "capacity_plain_write", ""},
 }};
 
 constexpr double kRecording_ms = 60e3;
+constexpr double kBlock_ms = 20.0;  // of frames at 1 kHz in one iteration of capacity_journal
 
 // Google Benchmark renamed the field in 1.8.
 template <class Run>
@@ -73,6 +76,10 @@ void print_ratios(const KeepingReporter& reporter) {
     if (const double analysis_ms = reporter.time_ms("analysis_ours"); analysis_ms > 0.0) {
         std::printf("  %-72s %8.0f\n", "analysis of a 60-s set: recording time / ours",
                     kRecording_ms / analysis_ms);
+    }
+    if (const double block_ms = reporter.time_ms("capacity_journal"); block_ms > 0.0) {
+        std::printf("  %-72s %8.0f  at least 1000\n", "live capacity: frames a second / 1 kHz",
+                    kBlock_ms / block_ms);
     }
 }
 
