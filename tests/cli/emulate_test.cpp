@@ -5,11 +5,19 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "acquisition/lab_file.h"
+#include "cli/lab_motion.h"
 #include "cli/verb.h"
+#include "datasets/store/trial_writer.h"
 #include "drivers/emulator/lab_signal.h"
 #include "drivers/labjack_t7/device.h"
+#include "drivers/simulated/lifter.h"
+#include "drivers/simulated/settings.h"
+#include "tests/datasets/store/sample_trials.h"
 
 namespace hinge::cli {
 
@@ -104,6 +112,85 @@ TEST(Emulate, EndsByItselfAndTellsItsFaults) {
     EXPECT_EQ(said.err, "hinge: 0.01 s: lose 2\n");
 }
 
+// The sums of the classic example done backwards by hand: an AMTI matrix, gain 4000 and 10 V excitation, z
+// down and the push on the plate counted positive. Standing still, the channels read the lifter's weight.
+TEST(Emulate, ALabsChannelsCarryWhatItsMatrixMakesForcesOf) {
+    const auto lab = acquisition::parse_lab(acquisition::classic_lab(), "classic", drivers::all_drivers());
+    ASSERT_TRUE(lab) << lab.error().message;
+    LabMotion motion;
+    motion.trial.rate_hz = 1000.0;
+    PlateSignals& left = motion.trial.left.emplace();
+    for (auto* axis : {&left.fx, &left.fy, &left.mx, &left.my, &left.mz}) {
+        axis->assign(1000, 0.0);
+    }
+    left.fz.assign(1000, 400.0);
+    motion.trial.setup.left.emplace().geometry.centre_m = {0.0, 0.16, 0.0};
+    motion.trial.bar.emplace(1000, 0.225);
+    const auto signal = signal_for(motion, *lab, lab->devices[0]);
+    ASSERT_TRUE(signal) << signal.error().message;
+    const auto sample = (*signal)(motion.times.set_starts_s() + 0.5);
+    ASSERT_TRUE(sample.wired);
+    std::array<double, 6> wrench{};  // what the sheet's matrix gives, in the maker's axes
+    for (std::size_t row = 0; row < 6; ++row) {
+        for (std::size_t channel = 0; channel < 6; ++channel) {
+            const double uv_per_v = sample.inputs[channel] / (10.0 * 4000.0) * 1e6;
+            wrench[row] += lab->left->calibration.matrix[6 * row + channel] * uv_per_v;
+        }
+    }
+    const std::array<double, 6> expected{0.0, 0.0, 400.0, 0.0, 0.0, 0.0};
+    for (std::size_t row = 0; row < 6; ++row) {
+        EXPECT_NEAR(wrench[row], expected[row], 1e-9) << row;
+    }
+    EXPECT_NEAR(sample.inputs[12], 0.225 / 0.3, 1e-12) << "V of the potentiometer";
+    EXPECT_EQ(sample.inputs[13], 0.0);
+}
+
+// An endpoint replaces the keys of its own table and nothing else.
+TEST(Emulate, TheWrittenLabFileKeepsEverythingButTheEndpoints) {
+    const store::test::Folder folder;
+    const std::string from = (folder / "lab.toml").string();
+    const std::string to = (folder / "here.toml").string();
+    std::ofstream(from) << acquisition::classic_lab();
+    const Said said = emulate({"--lab", from, "--lifter", "clean", "--write-lab", to, "--seconds", "0.05"});
+    ASSERT_EQ(said.status, kDone) << said.err;
+    const auto endpoint = nlohmann::json::parse(said.out);
+    EXPECT_EQ(endpoint["device"], "daq");
+    EXPECT_EQ(endpoint["driver"], "labjack_t7");
+    EXPECT_GT(endpoint["set_seconds"], 20.0);
+    std::ifstream in(to);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto written = acquisition::parse_lab(text, to, drivers::all_drivers());
+    ASSERT_TRUE(written) << written.error().message;
+    EXPECT_EQ(written->devices[0].config.find("host"), "127.0.0.1");
+    EXPECT_EQ(written->devices[0].config.find("cmd_port"), std::to_string(endpoint["cmd_port"].get<int>()));
+    EXPECT_NE(text.find("# A classic lab"), std::string::npos);
+    EXPECT_EQ(text.find("192.168.1.207"), std::string::npos);
+}
+
+// A trial that was recorded is what the device then shows.
+TEST(Emulate, ARecordedTrialIsPlayed) {
+    const store::test::Folder folder;
+    drivers::simulated::Settings settings;
+    settings.lifter.weigh_s = 1.0;
+    const auto set = drivers::simulated::simulate(settings.lifter, settings.sensors, 1);
+    const auto file = folder / "set.h5";
+    ASSERT_TRUE(store::write_trial(set.trial, file, {}));
+    VerbSyntax syntax{"emulate", "", "", {}, ""};
+    add_motion_options(syntax.options);
+    const std::vector<std::string> words{"--trial", file.string(), "--empty", "2"};
+    const auto options = parse_options(syntax, words);
+    ASSERT_TRUE(options && *options);
+    const auto motion = read_motion(**options);
+    ASSERT_TRUE(motion && *motion);
+    const auto signal = plain_signal(**motion);
+    EXPECT_EQ(signal(1.0).plates[0][2], 0.0);
+    for (const std::size_t sample : {500U, 5000U, 9000U}) {
+        const auto seen = signal(3.0 + static_cast<double>(sample) * 1e-3);
+        EXPECT_NEAR(seen.plates[0][2], set.trial.left->fz[sample], 1e-6);
+        EXPECT_NEAR(seen.bar_m, (*set.trial.bar)[sample], 1e-9);
+    }
+}
+
 TEST(Emulate, WrongWordsAreWrongUsage) {
     for (const std::vector<std::string>& words :
          std::vector<std::vector<std::string>>{{},
@@ -112,7 +199,13 @@ TEST(Emulate, WrongWordsAreWrongUsage) {
                                                {"labjack_t7", "--set", "novalue"},
                                                {"labjack_t7", "--set", "colour=blue"},
                                                {"labjack_t7", "--set", "time_factor=-1"},
-                                               {"labjack_t7", "--faults", "1 melt 2"}}) {
+                                               {"labjack_t7", "--faults", "1 melt 2"},
+                                               {"labjack_t7", "--lifter", "nobody"},
+                                               {"labjack_t7", "--lift", "reps=2"},
+                                               {"labjack_t7", "--lifter", "clean", "--lift", "speed=2"},
+                                               {"labjack_t7", "--lifter", "clean", "--trial", "x.h5"},
+                                               {"labjack_t7", "--write-lab", "here.toml"},
+                                               {"labjack_t7", "--lab", "lab.toml"}}) {
         const Said said = emulate(words);
         EXPECT_EQ(said.status, kWrongUsage) << said.err;
         EXPECT_NE(said.err, "");
