@@ -195,6 +195,7 @@ Result<std::unique_ptr<EmulatedDevice>> serve_on_tcp(std::unique_ptr<SerialModel
     if (!listener) {
         return listener.error();
     }
+    model->listening((*listener)->port());
     Endpoint endpoint{{"host", "127.0.0.1"}, {"port", std::to_string((*listener)->port())}};
     return std::unique_ptr<EmulatedDevice>(std::make_unique<LineEmulator>(
         std::move(model), nullptr, std::move(*listener), std::move(endpoint), line, time_factor));

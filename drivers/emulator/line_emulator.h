@@ -23,6 +23,8 @@ public:
     // The device's own faults; false when it has no such fault.
     virtual bool inject(const Fault& fault, SerialLine& line) = 0;
     virtual void mark_start() {}
+    // The TCP port that clients come to; before any of them.
+    virtual void listening(std::uint16_t) {}
     // A TCP client came, or went; a pseudo-terminal knows neither.
     virtual void connected(SerialLine&) {}
     virtual void disconnected() {}

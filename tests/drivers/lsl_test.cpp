@@ -1,0 +1,220 @@
+#include <gtest/gtest.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "drivers/lsl/device.h"
+#include "drivers/lsl/emulator.h"
+#include "tests/drivers/support/device_bench.h"
+
+// The inlet against the outlet, where LSL differs from other devices; the common rules are in
+// tests/drivers/conformance.
+namespace hinge::drivers::lab_streaming {
+namespace {
+
+using testing::KeepingSink;
+using testing::ManualClock;
+using Keys = std::vector<std::pair<std::string, std::string>>;
+
+struct Lab {
+    explicit Lab(Keys options = {}) {
+        DeviceConfig config{"emulated", "emulate", std::move(options)};
+        config.values.emplace_back("time_factor", "0");
+        auto started = emulate_lsl().start(config, &test_pattern);
+        if (!started) {
+            throw std::runtime_error(started.error().message);
+        }
+        emulator = std::move(*started);
+    }
+    Result<std::unique_ptr<Device>> open(Keys more = {}) {
+        DeviceConfig config{"plates", "device.plates", emulator->endpoint()};
+        config.values.emplace_back("clock_probes", "0");
+        config.values.insert(config.values.end(), more.begin(), more.end());
+        return lsl().open(config, clock);
+    }
+    std::unique_ptr<Device> running() {
+        auto device = open();
+        EXPECT_TRUE(device) << device.error().message;
+        const auto info = (*device)->negotiate({});
+        EXPECT_TRUE(info && (*device)->start());
+        return std::move(*device);
+    }
+    bool run(Device& device, double seconds) {
+        for (double passed_s = 0.0; passed_s < seconds - 0.005; passed_s += 0.01) {
+            emulator->advance(0.01);
+            clock.advance(0.01);
+            if (!device.service(sink)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    void inject(const char* fault, double value = 1.0) { ASSERT_TRUE(emulator->inject({fault, value})); }
+
+    std::unique_ptr<EmulatedDevice> emulator;
+    ManualClock clock;
+    KeepingSink sink;
+};
+
+std::string refusal(Lab& lab, Keys more = {}) {
+    auto device = lab.open(std::move(more));
+    if (!device) {
+        return device.error().message;
+    }
+    if (const auto info = (*device)->negotiate({}); !info) {
+        return info.error().message;
+    }
+    const auto started = (*device)->start();
+    return started ? "no error" : started.error().message;
+}
+
+TEST(LslDevice, ChannelsComeFromTheDescription) {
+    Lab lab;
+    auto device = lab.open();
+    ASSERT_TRUE(device) << device.error().message;
+    const auto info = (*device)->negotiate({});
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->serial, "hinge-emulated");
+    EXPECT_DOUBLE_EQ(info->actual_hz, 1000.0);
+    ASSERT_EQ(info->layout.channels.size(), 13U);
+    EXPECT_EQ(info->layout.channels[2].id, "left_fz");
+    EXPECT_EQ(info->layout.channels[2].unit, "N");
+    EXPECT_EQ(info->layout.channels[9].quantity, Quantity::moment);
+    EXPECT_EQ(info->layout.channels[12].unit, "m");
+    EXPECT_DOUBLE_EQ(info->layout.channels[12].scale, 0.001) << "the stream says mm";
+}
+
+TEST(LslDevice, ChannelsWithoutADescriptionAreNumbered) {
+    const ChannelLayout plain = layout_of({.channel_count = 2, .format = Format::int16});
+    EXPECT_EQ(plain.channels[1].id, "ch2");
+    EXPECT_EQ(plain.channels[1].wire, WireType::i16);
+    StreamDescription twins{.channel_count = 2};
+    twins.channels = {{"Fz", "N", ""}, {"fz", "uV", ""}};
+    const ChannelLayout named = layout_of(twins);
+    EXPECT_EQ(named.channels[0].id, "fz");
+    EXPECT_EQ(named.channels[1].id, "fz_2") << "ids are unique";
+    EXPECT_EQ(named.channels[1].unit, "uV") << "an unknown unit stays as written";
+}
+
+TEST(LslDevice, FindsAStreamByAsking) {
+    const std::string port = std::to_string(20'000 + ::getpid() % 10'000);
+    Lab lab(Keys{{"discovery_port", port}});
+    const auto find = [&](const char* name) {
+        DeviceConfig config{"plates",
+                            "device.plates",
+                            {{"name", name},
+                             {"discovery_addresses", "127.0.0.1"},
+                             {"discovery_port", port},
+                             {"clock_probes", "8"}}};
+        return lsl().open(config, lab.clock);
+    };
+    auto device = find("Emulated plates");
+    ASSERT_TRUE(device) << device.error().message;
+    const auto info = (*device)->negotiate({});
+    ASSERT_TRUE(info);
+    EXPECT_NE(info->firmware.find("clock offset"), std::string::npos) << info->firmware;
+    const auto none = find("Other plates");
+    ASSERT_FALSE(none);
+    EXPECT_NE(none.error().message.find("name='Other plates'"), std::string::npos) << none.error().message;
+}
+
+TEST(LslDevice, EveryNumericFormatArrives) {
+    for (const char* format : {"float32", "double64", "int32", "int16", "int8"}) {
+        Lab lab(Keys{{"channel_format", format}});
+        const auto device = lab.running();
+        ASSERT_TRUE(lab.run(*device, 0.3)) << format;
+        ASSERT_GE(lab.sink.scans(), 290U) << format;
+        for (const FrameBlock& block : lab.sink.blocks) {
+            const std::size_t size = block.raw.size() / block.record.scan_count;
+            for (std::uint32_t i = 0; i < block.record.scan_count; ++i) {
+                const auto expected = lab.emulator->expected_scan(block.record.first_scan + i);
+                ASSERT_EQ(0, std::memcmp(expected.data(), block.raw.data() + i * size, size)) << format;
+            }
+        }
+    }
+    Lab wide(Keys{{"channel_format", "int64"}});
+    EXPECT_NE(refusal(wide).find("int64"), std::string::npos);
+}
+
+// The outlet's seconds in microseconds: a millisecond a sample.
+TEST(LslDevice, BlocksCarryTheOutletsTime) {
+    Lab lab;
+    const auto device = lab.running();
+    ASSERT_TRUE(lab.run(*device, 0.5));
+    for (const FrameBlock& block : lab.sink.blocks) {
+        EXPECT_EQ(block.record.device_ticks, 7'200'250'000U + 1000U * block.record.first_scan);
+    }
+}
+
+TEST(LslDevice, AClockThatWasSetIsAGapOfUnknownLength) {
+    for (const double jump_s : {-5.0, 1e5}) {
+        Lab lab;
+        const auto device = lab.running();
+        ASSERT_TRUE(lab.run(*device, 0.2));
+        lab.inject("clock_set", jump_s);
+        ASSERT_TRUE(lab.run(*device, 0.2));
+        EXPECT_EQ(std::count_if(lab.sink.blocks.begin(), lab.sink.blocks.end(),
+                                [](const FrameBlock& b) { return (b.record.flags & kBlockGapUnknown) != 0; }),
+                  1);
+        EXPECT_EQ(lab.sink.dropped(), 0U);
+    }
+}
+
+TEST(LslDevice, ARefusalSaysWhy) {
+    Lab lab;
+    lab.inject("wrong_pattern");
+    EXPECT_NE(refusal(lab).find("test samples"), std::string::npos);
+    lab.inject("no_stream");
+    EXPECT_NE(refusal(lab).find("404"), std::string::npos);
+    lab.inject("old_version");
+    EXPECT_NE(refusal(lab).find("505"), std::string::npos);
+    EXPECT_NE(refusal(lab, {{"name", "Other"}}).find("does not fulfil"), std::string::npos);
+    EXPECT_EQ(refusal(lab), "no error");
+}
+
+TEST(LslDevice, HalfASampleIsNotDelivered) {
+    Lab lab;
+    const auto device = lab.running();
+    ASSERT_TRUE(lab.run(*device, 0.2));
+    const std::uint64_t before = lab.sink.scans();
+    lab.inject("half_sample");
+    ASSERT_TRUE(lab.run(*device, 0.02));
+    EXPECT_EQ(lab.sink.scans(), before + 9U);
+}
+
+TEST(LslDevice, NobodyThereIsAnErrorThatNamesTheAddress) {
+    Lab lab;
+    const auto opened =
+        lsl().open({"plates", "device.plates", {{"host", "127.0.0.1"}, {"port", "1"}}}, lab.clock);
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().message.find("127.0.0.1 port 1"), std::string::npos) << opened.error().message;
+}
+
+// The emulated outlet's clock is this computer's, and the question takes next to no time.
+TEST(LslClock, OffsetIsBoundedByTheRoundTrip) {
+    class FiveSecondsAhead final : public Clock {
+    public:
+        std::int64_t now_ns() const noexcept override {
+            timespec now{};
+            clock_gettime(CLOCK_MONOTONIC, &now);
+            return (std::int64_t{now.tv_sec} + 5) * 1'000'000'000 + now.tv_nsec;
+        }
+    };
+    Lab lab;
+    const auto endpoint = lab.emulator->endpoint();
+    const auto port = static_cast<std::uint16_t>(std::stoi(endpoint.at(1).second));
+    const auto stream = ask_description("127.0.0.1", port);
+    ASSERT_TRUE(stream) << stream.error().message;
+    const FiveSecondsAhead clock;
+    const auto offset = ask_clock("127.0.0.1", stream->service_port, 8, clock);
+    ASSERT_TRUE(offset);
+    EXPECT_GE(offset->replies, 6);
+    EXPECT_NEAR(offset->offset_s, 5.0, offset->round_trip_s + 1e-6);
+    EXPECT_FALSE(ask_clock("127.0.0.1", 0, 8, clock));
+}
+
+}  // namespace
+}  // namespace hinge::drivers::lab_streaming
