@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 #include "drivers/lsl/packet.h"
@@ -58,16 +59,16 @@ std::string id_of(const std::string& label, std::size_t channel) {
 
 }  // namespace
 
-ChannelLayout layout_of(const StreamDescription& stream) {
+ChannelLayout layout_of(const StreamDescription& stream, const std::vector<std::string>& units) {
     ChannelLayout layout;
     for (std::size_t i = 0; i < stream.channel_count; ++i) {
         const ChannelInfo info = stream.channels.empty() ? ChannelInfo{} : stream.channels[i];
+        const std::string written = units.empty() ? info.unit : units[units.size() == 1 ? 0 : i];
         Channel channel{.id = id_of(info.label, i),
                         .label = info.label.empty() ? "channel " + std::to_string(i + 1) : info.label,
-                        .unit = info.unit,
+                        .unit = written,
                         .wire = wire_of(stream.format)};
-        if (const auto unit = std::ranges::find(kUnits, info.unit, &UnitName::written);
-            unit != kUnits.end()) {
+        if (const auto unit = std::ranges::find(kUnits, written, &UnitName::written); unit != kUnits.end()) {
             channel.unit = unit->unit;
             channel.quantity = unit->quantity;
             channel.scale = unit->scale;
@@ -98,7 +99,7 @@ Result<StreamInfo> Protocol::negotiate(ByteStream&, const StreamRequest& request
     info.nominal_hz = request.rate_hz;
     info.actual_hz = stream_.nominal_hz;
     info.clock = {.tick_hz = kTick_hz, .bits = 64, .hardware = true};
-    info.layout = layout_of(stream_);
+    info.layout = layout_of(stream_, settings_.units);
     return info;
 }
 
@@ -112,7 +113,8 @@ Result<void> Protocol::begin(ByteStream& line) {
         renew_connection();
     }
     used_ = true;
-    const auto opened = open_feed(line, stream_, settings_.buffer_samples);
+    const double buffer = std::min(settings_.buffer_s * stream_.nominal_hz, 1e9);
+    const auto opened = open_feed(line, stream_, static_cast<int>(std::ceil(buffer)));
     if (!opened) {
         return opened.error();
     }
@@ -147,18 +149,35 @@ void Protocol::take_sample(const Sample& sample, FrameSink& sink) noexcept {
         return;
     }
     const double time_s = sample.time_s.value_or(last_s_.value_or(0.0) + period_s);
-    const double step_s = last_s_ ? time_s - *last_s_ : period_s;
+    if (last_s_ && settings_.has_gaps) {
+        follow_time(time_s - *last_s_, sink);
+    }
+    last_s_ = time_s;
+    copy_values(sample.values);
+    builder_.add(scan_, static_cast<std::uint64_t>(std::llround(time_s * kTick_hz)), sink);
+}
+
+void Protocol::follow_time(double step_s, FrameSink& sink) noexcept {
+    const double period_s = 1.0 / stream_.nominal_hz;
     if (step_s > kGapPeriods * period_s && step_s < kMostGap_s) {
         builder_.gap(static_cast<std::uint64_t>(std::lround(step_s * stream_.nominal_hz)) - 1, 0, sink);
     } else if (step_s >= kMostGap_s || step_s < -kGapPeriods * period_s) {
         builder_.gap(0, kBlockGapUnknown | kBlockSuspect, sink);
     }
-    last_s_ = time_s;
-    std::ranges::copy(sample.values, scan_.begin());
+}
+
+void Protocol::copy_values(std::span<const std::byte> values) noexcept {
+    std::ranges::copy(values, scan_.begin());
     if (swapped_) {
         swap_values(scan_, size_of(stream_.format));
     }
-    builder_.add(scan_, static_cast<std::uint64_t>(std::llround(time_s * kTick_hz)), sink);
+    // There is no int64 in a layout: the nearest f64, exact to 2^53.
+    for (std::size_t at = 0; stream_.format == Format::int64 && at < scan_.size(); at += 8) {
+        std::int64_t whole = 0;
+        std::memcpy(&whole, scan_.data() + at, sizeof whole);
+        const auto number = static_cast<double>(whole);
+        std::memcpy(scan_.data() + at, &number, sizeof number);
+    }
 }
 
 Result<void> Protocol::end(ByteStream&) {
@@ -217,10 +236,15 @@ Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Cl
         return fault({ErrorCode::device_failed,
                       "the stream '" + stream->name + "' has no regular rate; forces need one"});
     }
-    if (stream->format == Format::string || stream->format == Format::int64) {
-        return fault({ErrorCode::device_failed, "the stream '" + stream->name + "' sends " +
-                                                    std::string(name(stream->format)) +
-                                                    ", expected float32, double64, int32, int16 or int8"});
+    if (stream->format == Format::string) {
+        return fault(
+            {ErrorCode::device_failed, "the stream '" + stream->name + "' sends strings, expected numbers"});
+    }
+    if (settings->units.size() > 1 && settings->units.size() != stream->channel_count) {
+        return Error{ErrorCode::invalid_argument,
+                     config.path + ".units lists " + std::to_string(settings->units.size()) +
+                         " units, the stream has " + std::to_string(stream->channel_count) +
+                         " channels; write one for all or one for each"};
     }
     auto line = connect_feed(host, port);
     if (!line) {

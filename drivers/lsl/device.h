@@ -51,6 +51,8 @@ public:
 
 private:
     void take_sample(const Sample& sample, FrameSink& sink) noexcept;
+    void follow_time(double step_s, FrameSink& sink) noexcept;
+    void copy_values(std::span<const std::byte> values) noexcept;
     void renew_connection() noexcept;
 
     Settings settings_;
@@ -66,7 +68,9 @@ private:
     const char* ended_ = nullptr;
 };
 
-[[nodiscard]] ChannelLayout layout_of(const StreamDescription& stream);
+// `units`: none, one for all channels, or one for each.
+[[nodiscard]] ChannelLayout layout_of(const StreamDescription& stream,
+                                      const std::vector<std::string>& units = {});
 
 [[nodiscard]] Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Clock& clock);
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -21,6 +23,7 @@ struct Options {
     double rate_hz = 1000.0;
     std::size_t chunk_samples = 10;
     Format format = Format::float32;
+    bool swapped = false;  // sends in the other byte order
     std::uint16_t port = 0;
     std::uint16_t discovery_port = 0;
 };
@@ -30,6 +33,29 @@ constexpr std::size_t kChannels = kPlateChannels + 1;
 constexpr std::uint64_t kReply = 0;
 constexpr std::uint64_t kChunk = 1;
 constexpr double kClockStart_s = 7200.25;  // the outlet's computer has run for two hours
+
+// A sample as it travels.
+void append_wire(std::vector<std::byte>& bytes, std::optional<double> time_s, std::vector<std::byte> values,
+                 const Options& options) {
+    const std::size_t at = bytes.size();
+    if (options.swapped) {
+        swap_values(values, size_of(options.format));
+    }
+    append_sample(bytes, time_s, values);
+    if (options.swapped && time_s) {
+        swap_values(std::span(bytes).subspan(at + 1, sizeof(double)), sizeof(double));
+    }
+}
+
+std::string answer_of(const std::string& uid, const Options& options) {
+    constexpr bool kIsLittle = std::endian::native == std::endian::little;
+    std::string answer = feed_response(uid);
+    if (options.swapped) {
+        const std::string key = "Byte-Order: ";
+        answer.replace(answer.find(key) + key.size(), 4, kIsLittle ? "4321" : "1234");
+    }
+    return answer;
+}
 
 StreamDescription describe(const Options& options) {
     StreamDescription stream{.name = "Emulated plates",
@@ -107,7 +133,17 @@ public:
     void left(std::uint64_t tag) override { sent_ += tag == kChunk ? options_.chunk_samples : 0; }
     void lost(std::uint64_t tag) override { lost_ += tag == kChunk ? options_.chunk_samples : 0; }
     EmulatedTruth truth() const override { return {sent_, 0, lost_, rate_hz()}; }
-    std::vector<std::byte> expected_scan(std::uint64_t scan) const override { return samples_.at(scan); }
+    std::vector<std::byte> expected_scan(std::uint64_t scan) const override {
+        std::vector<std::byte> values = samples_.at(scan);
+        // The inlet makes the nearest f64 of an int64.
+        for (std::size_t at = 0; options_.format == Format::int64 && at < values.size(); at += 8) {
+            std::int64_t whole = 0;
+            std::memcpy(&whole, values.data() + at, sizeof whole);
+            const auto number = static_cast<double>(whole);
+            std::memcpy(values.data() + at, &number, sizeof number);
+        }
+        return values;
+    }
 
 private:
     [[nodiscard]] double rate_hz() const { return options_.rate_hz * (1.0 + options_.drift_ppm * 1e-6); }
@@ -121,11 +157,12 @@ private:
                         kReply);
             return;
         }
-        line.answer(feed_response(stream_.uid), kReply);
+        line.answer(answer_of(stream_.uid, options_), kReply);
         std::vector<std::byte> bytes;
         const int wrong = std::exchange(wrong_pattern_, false) ? 1 : 0;
         for (const int offset : {4, 2}) {
-            append_sample(bytes, kTestTime_s, test_values(options_.format, kChannels, offset + wrong));
+            append_wire(bytes, kTestTime_s, test_values(options_.format, kChannels, offset + wrong),
+                        options_);
         }
         line.answer({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, kReply);
         streams_ = request.buffer_samples > 0;
@@ -174,7 +211,7 @@ private:
         for (std::size_t i = first; i < samples_.size(); ++i) {
             // The outlet's clock runs with its samples; only the first of a chunk carries it.
             const double time_s = clock_s_ + static_cast<double>(i) / options_.rate_hz;
-            append_sample(bytes, i == first ? std::optional(time_s) : std::nullopt, samples_[i]);
+            append_wire(bytes, i == first ? std::optional(time_s) : std::nullopt, samples_[i], options_);
         }
         if (std::exchange(halves_, false)) {
             line.send(std::span(bytes).first(bytes.size() - samples_.back().size() / 2), kReply);
@@ -208,6 +245,7 @@ constexpr std::array kKeys = {
     ConfigKey{"chunk_samples", "integer", "10", "samples that leave together, 1 to 500"},
     ConfigKey{"channel_format", "string", "\"float32\"",
               "'float32', 'double64', 'int32', 'int16', 'int8' or 'int64'"},
+    ConfigKey{"byte_order", "string", "\"native\"", "'native' or 'swapped'"},
     ConfigKey{"port", "integer", "0", "TCP port on 127.0.0.1; 0: a free one"},
     ConfigKey{"discovery_port", "integer", "0", "UDP port to be found on, 16571 as LSL has it; 0: not found"},
 };
@@ -216,6 +254,7 @@ constexpr std::array<std::string_view, 12> kFaults{"stall",     "split",       "
                                                    "no_stream", "old_version", "half_sample", "clock_set"};
 constexpr std::array<std::string_view, 6> kFormatNames{"float32", "double64", "int32",
                                                        "int16",   "int8",     "int64"};
+constexpr std::array<std::string_view, 2> kOrders{"native", "swapped"};
 constexpr std::size_t kChunksKept = 100;  // while the line is blocked
 
 Result<std::unique_ptr<EmulatedDevice>> start(const DeviceConfig& config, LabSignal lab) {
@@ -226,6 +265,7 @@ Result<std::unique_ptr<EmulatedDevice>> start(const DeviceConfig& config, LabSig
     options.rate_hz = reader.number("rate_hz", 100.0, 10'000.0);
     options.chunk_samples = static_cast<std::size_t>(reader.integer("chunk_samples", 1, 500));
     options.format = parse_format(reader.choice("channel_format", kFormatNames)).value_or(Format::float32);
+    options.swapped = reader.choice("byte_order", kOrders) == "swapped";
     options.port = static_cast<std::uint16_t>(reader.integer("port", 0, 65535));
     options.discovery_port = static_cast<std::uint16_t>(reader.integer("discovery_port", 0, 65535));
     if (const auto checked = reader.finish(); !checked) {

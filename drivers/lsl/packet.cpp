@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
+#include <limits>
 
 namespace hinge::drivers::lab_streaming {
 namespace {
@@ -60,6 +60,12 @@ template <class Value>
 void append_value(std::vector<std::byte>& bytes, Value value) {
     const auto raw = std::as_bytes(std::span(&value, 1));
     bytes.insert(bytes.end(), raw.begin(), raw.end());
+}
+
+// Whole numbers wrap at the largest of their format, as liblsl's do.
+template <class Value>
+void append_whole(std::vector<std::byte>& bytes, std::int64_t sign, std::int64_t plain) {
+    append_value(bytes, static_cast<Value>(sign * (plain % std::numeric_limits<Value>::max())));
 }
 
 }  // namespace
@@ -186,10 +192,10 @@ std::vector<std::byte> test_values(Format format, std::size_t channels, int offs
         switch (format) {
             case Format::float32: append_value(bytes, static_cast<float>(sign * plain)); break;
             case Format::double64: append_value(bytes, static_cast<double>(sign * (plain + 16777217))); break;
-            case Format::int32: append_value(bytes, static_cast<std::int32_t>(sign * (plain + 65537))); break;
-            case Format::int16: append_value(bytes, static_cast<std::int16_t>(sign * (plain + 257))); break;
-            case Format::int8: append_value(bytes, static_cast<std::int8_t>(sign * (plain + 1))); break;
-            case Format::int64: append_value(bytes, sign * (plain + 2147483649)); break;
+            case Format::int32: append_whole<std::int32_t>(bytes, sign, plain + 65537); break;
+            case Format::int16: append_whole<std::int16_t>(bytes, sign, plain + 257); break;
+            case Format::int8: append_whole<std::int8_t>(bytes, sign, plain + 1); break;
+            case Format::int64: append_whole<std::int64_t>(bytes, sign, plain + 2147483649); break;
             case Format::string: break;
         }
     }

@@ -62,7 +62,7 @@ void append_sample(std::vector<std::byte>& bytes, std::optional<double> time_s,
                    std::span<const std::byte> values);
 
 // Values of the sample that both sides compare before the first: k + offset in channel k, negative for odd k,
-// plus a number that shows whether all bytes of the format arrive.
+// plus a number (modulo the largest of a whole format) that shows whether all bytes of the format arrive.
 [[nodiscard]] std::vector<std::byte> test_values(Format format, std::size_t channels, int offset);
 
 // Turns round the bytes of every value.

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -20,6 +21,11 @@ constexpr int kConnect_ms = 3000;
 constexpr int kPatience_ms = 2000;
 constexpr int kDiscovery_ms = 1000;
 constexpr int kAskAgain_ms = 200;
+constexpr int kOthers_ms = 250;  // for a second stream to show itself
+// Where outlets listen (devices.md 6.1): one port for all, and one of these each.
+constexpr std::uint16_t kSharedPort = 16571;
+constexpr std::uint16_t kFirstOwnPort = 16572;
+constexpr std::uint16_t kLastOwnPort = 16603;
 constexpr int kProbeApart_ms = 64;  // devices.md 6.3
 constexpr int kProbeWait_ms = 128;
 constexpr std::size_t kMostText = 1 << 20;
@@ -60,6 +66,35 @@ bool say(ByteStream& line, std::string_view text) {
     return write_all(line, std::as_bytes(std::span(text)), kPatience_ms);
 }
 
+void ask_network(UdpSocket& socket, const Settings& settings, const std::string& question) {
+    for (const std::string& address : settings.discovery_addresses) {
+        static_cast<void>(socket.send(address, settings.discovery_port, question));
+        const bool is_group =
+            address.starts_with("224.") || address.starts_with("239.") || address.ends_with(".255");
+        for (std::uint16_t port = kFirstOwnPort;
+             !is_group && settings.discovery_port == kSharedPort && port <= kLastOwnPort; ++port) {
+            static_cast<void>(socket.send(address, port, question));
+        }
+    }
+}
+
+// Adds what has come. An outlet answers as often as it was asked.
+void collect_answers(UdpSocket& socket, const std::string& id, std::vector<StreamDescription>& found) {
+    std::array<char, 65536> text{};
+    while (const auto datagram = socket.receive(text)) {
+        const std::string_view reply(text.data(), datagram->bytes);
+        if (!reply.starts_with(id + "\r\n")) {
+            continue;
+        }
+        auto stream = read_description(reply.substr(id.size() + 2));
+        if (stream && stream->data_port != 0 &&
+            std::ranges::find(found, stream->uid, &StreamDescription::uid) == found.end()) {
+            stream->address = datagram->address;
+            found.push_back(std::move(*stream));
+        }
+    }
+}
+
 }  // namespace
 
 Result<StreamDescription> discover(const Settings& settings) {
@@ -70,32 +105,35 @@ Result<StreamDescription> discover(const Settings& settings) {
     const std::string id = std::to_string((*socket)->port());
     const std::string question = shortinfo_query({settings.condition, (*socket)->port(), id});
     const auto deadline = steady_clock::now() + milliseconds(kDiscovery_ms);
+    auto until = deadline;
     auto ask_at = steady_clock::now();
-    std::array<char, 65536> text{};
-    while (left_ms(deadline) > 0) {
+    std::vector<StreamDescription> found;
+    while (left_ms(until) > 0) {
         if (steady_clock::now() >= ask_at) {
-            for (const std::string& address : settings.discovery_addresses) {
-                static_cast<void>((*socket)->send(address, settings.discovery_port, question));
-            }
+            ask_network(**socket, settings, question);
             ask_at += milliseconds(kAskAgain_ms);
         }
         static_cast<void>(
-            wait_for((*socket)->descriptor(), POLLIN, std::min(left_ms(deadline), kAskAgain_ms / 2)));
-        while (const auto datagram = (*socket)->receive(text)) {
-            const std::string_view reply(text.data(), datagram->bytes);
-            if (!reply.starts_with(id + "\r\n")) {
-                continue;
-            }
-            auto stream = read_description(reply.substr(id.size() + 2));
-            if (stream && stream->data_port != 0) {
-                stream->address = datagram->address;
-                return stream;
-            }
+            wait_for((*socket)->descriptor(), POLLIN, std::min(left_ms(until), kAskAgain_ms / 2)));
+        const bool was_empty = found.empty();
+        collect_answers(**socket, id, found);
+        if (was_empty && !found.empty()) {
+            until = std::min(deadline, steady_clock::now() + milliseconds(kOthers_ms));
         }
     }
-    return Error{ErrorCode::device_failed,
-                 "no stream answers to \"" + settings.condition +
-                     "\" within 1 s; is the outlet running and in the same network?"};
+    if (found.empty()) {
+        return refused("no stream answers to \"" + settings.condition +
+                       "\" within 1 s; is the outlet running and in the same network?");
+    }
+    if (found.size() > 1) {
+        std::string list;
+        for (const StreamDescription& stream : found) {
+            list += (list.empty() ? "'" : ", '") + stream.name + "' (source_id '" + stream.source_id + "')";
+        }
+        return refused(std::to_string(found.size()) + " streams answer to \"" + settings.condition +
+                       "\": " + list + "; tell them apart by `name`, `source_id` or `query`");
+    }
+    return found.front();
 }
 
 Result<StreamDescription> ask_description(const std::string& host, std::uint16_t port) {

@@ -15,7 +15,7 @@
 // its clock. Waits in real time, so never inside `Device::service`.
 namespace hinge::drivers::lab_streaming {
 
-// Asks the network for one second; the first stream that answers.
+// Asks the network for one second. An error when no stream answers, or more than one.
 [[nodiscard]] Result<StreamDescription> discover(const Settings& settings);
 // The whole description, from the outlet's data port.
 [[nodiscard]] Result<StreamDescription> ask_description(const std::string& host, std::uint16_t port);

@@ -19,10 +19,14 @@ constexpr std::array kKeys = {
               "where to ask for the stream, separated by commas"},
     ConfigKey{"discovery_port", "integer", "16571", "UDP port that outlets listen on"},
     ConfigKey{"buffer_s", "number", "30", "seconds the outlet keeps for a slow reader, 1 to 3600"},
+    ConfigKey{"units", "string", "\"\"",
+              "unit of all channels, or of each, separated by commas; empty: as the stream says"},
+    ConfigKey{"gaps", "string", "\"by_time\"",
+              "'by_time': a jump of the times is a gap; 'none': for a stream whose times jitter"},
     ConfigKey{"clock_probes", "integer", "8", "questions to the outlet's clock before a run, 0 to 64"},
 };
 
-constexpr double kUsual_hz = 1000.0;
+constexpr std::array<std::string_view, 2> kGaps{"by_time", "none"};
 
 // A text inside an XPath literal may not hold the quote that ends it.
 void add_condition(ConfigReader& reader, std::string& condition, const std::string& key) {
@@ -68,7 +72,11 @@ Result<Settings> read_settings(const DeviceConfig& config) {
     }
     settings.discovery_addresses = split(reader.text("discovery_addresses"));
     settings.discovery_port = static_cast<std::uint16_t>(reader.integer("discovery_port", 1, 65535));
-    settings.buffer_samples = static_cast<int>(reader.number("buffer_s", 1.0, 3600.0) * kUsual_hz);
+    settings.buffer_s = reader.number("buffer_s", 1.0, 3600.0);
+    if (const std::string units = reader.text("units"); !units.empty()) {
+        settings.units = split(units);
+    }
+    settings.has_gaps = reader.choice("gaps", kGaps) == "by_time";
     settings.clock_probes = static_cast<int>(reader.integer("clock_probes", 0, 64));
     if (const auto checked = reader.finish(); !checked) {
         return checked.error();

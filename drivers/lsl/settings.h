@@ -17,7 +17,9 @@ struct Settings {
     std::string condition;  // XPath, put together from name, source_id, session_id and query
     std::vector<std::string> discovery_addresses;
     std::uint16_t discovery_port = 16571;
-    int buffer_samples = 0;
+    double buffer_s = 30.0;
+    std::vector<std::string> units;  // one for all channels, or one for each; empty: as the stream says
+    bool has_gaps = true;            // a jump of the times is a gap
     int clock_probes = 8;
 };
 

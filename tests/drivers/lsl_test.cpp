@@ -3,11 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <thread>
 
 #include "drivers/lsl/device.h"
 #include "drivers/lsl/emulator.h"
+#include "drivers/transport/udp.h"
 #include "tests/drivers/support/device_bench.h"
 
 // The inlet against the outlet, where LSL differs from other devices; the common rules are in
@@ -122,8 +125,8 @@ TEST(LslDevice, FindsAStreamByAsking) {
 }
 
 TEST(LslDevice, EveryNumericFormatArrives) {
-    for (const char* format : {"float32", "double64", "int32", "int16", "int8"}) {
-        Lab lab(Keys{{"channel_format", format}});
+    for (const char* format : {"float32", "double64", "int32", "int16", "int8", "int64"}) {
+        Lab lab(Keys{{"channel_format", format}, {"byte_order", format[0] == 'i' ? "swapped" : "native"}});
         const auto device = lab.running();
         ASSERT_TRUE(lab.run(*device, 0.3)) << format;
         ASSERT_GE(lab.sink.scans(), 290U) << format;
@@ -135,8 +138,61 @@ TEST(LslDevice, EveryNumericFormatArrives) {
             }
         }
     }
-    Lab wide(Keys{{"channel_format", "int64"}});
-    EXPECT_NE(refusal(wide).find("int64"), std::string::npos);
+}
+
+TEST(LslDevice, UnitsOfTheLabFileComeFirst) {
+    Lab lab;
+    auto device = lab.open({{"units", "kN"}});
+    ASSERT_TRUE(device) << device.error().message;
+    const auto info = (*device)->negotiate({});
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->layout.channels[12].unit, "N");
+    EXPECT_DOUBLE_EQ(info->layout.channels[12].scale, 1000.0);
+    (*device)->close();  // the emulated outlet serves one client
+    EXPECT_NE(refusal(lab, {{"units", "N,N"}}).find("13 channels"), std::string::npos);
+}
+
+// Two outlets on one port cannot be told apart by chance: which one would be recorded?
+TEST(LslDevice, SeveralStreamsAreNotGuessedAmong) {
+    auto own = UdpSocket::open("127.0.0.1", 0);
+    ASSERT_TRUE(own);
+    std::jthread answering([&](const std::stop_token& stop) {
+        std::array<char, 2048> text{};
+        while (!stop.stop_requested()) {
+            static_cast<void>(wait_for((*own)->descriptor(), 1, 10));
+            while (const auto datagram = (*own)->receive(text)) {
+                const auto query = parse_query({text.data(), datagram->bytes});
+                for (const char* name : {"Plates", "Head"}) {
+                    StreamDescription stream{.name = name, .channel_count = 1, .uid = name};
+                    stream.data_port = 1;
+                    static_cast<void>((*own)->send("127.0.0.1", query->return_port,
+                                                   query->id + "\r\n" + to_xml(stream, false)));
+                }
+            }
+        }
+    });
+    Settings settings;
+    settings.discovery_addresses = {"127.0.0.1"};
+    settings.discovery_port = (*own)->port();
+    const auto found = discover(settings);
+    ASSERT_FALSE(found);
+    EXPECT_NE(found.error().message.find("'Plates'"), std::string::npos) << found.error().message;
+    EXPECT_NE(found.error().message.find("'Head'"), std::string::npos);
+}
+
+// A stream whose times jitter has no gaps unless the times are believed.
+TEST(LslDevice, WithoutGapsAJumpIsNoGap) {
+    for (const char* gaps : {"by_time", "none"}) {
+        Lab lab;
+        auto device = lab.open({{"gaps", gaps}});
+        ASSERT_TRUE(device);
+        ASSERT_TRUE((*device)->negotiate({}));
+        ASSERT_TRUE((*device)->start());
+        ASSERT_TRUE(lab.run(**device, 0.2));
+        lab.inject("clock_set", 0.016);
+        ASSERT_TRUE(lab.run(**device, 0.2));
+        EXPECT_EQ(lab.sink.dropped(), std::string_view(gaps) == "none" ? 0U : 16U) << gaps;
+    }
 }
 
 // The outlet's seconds in microseconds: a millisecond a sample.

@@ -19,7 +19,15 @@ INSTANTIATE_TEST_SUITE_P(
                                      hurried(),
                                      {{"channel_format", "int16"}, {"chunk_samples", "7"}},
                                      3.0,
-                                     true}),
+                                     true},
+                      ConformanceRow{
+                          "int64_swapped",
+                          &lsl,
+                          &emulate_lsl,
+                          hurried(),
+                          {{"channel_format", "int64"}, {"byte_order", "swapped"}, {"chunk_samples", "1"}},
+                          3.0,
+                          true}),
     ::testing::PrintToStringParamName());
 
 }  // namespace

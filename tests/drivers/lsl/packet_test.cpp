@@ -86,6 +86,15 @@ TEST(LslSample, TestValuesOfEveryFormat) {
     EXPECT_EQ(test_values(Format::int64, 2, 2), hex("03 00 00 80 00 00 00 00  FC FF FF 7F FF FF FF FF"));
 }
 
+// liblsl (sample.cpp, test_pattern) takes whole numbers modulo the largest of their format: channel 122 at
+// offset 4 is 127, which comes as 0, and channel 123 is -(128 % 127).
+TEST(LslSample, TestValuesWrapAsThoseOfLiblsl) {
+    const auto values = test_values(Format::int8, 124, 4);
+    EXPECT_EQ(values[121], std::byte{0x82}) << "-126";
+    EXPECT_EQ(values[122], std::byte{0x00});
+    EXPECT_EQ(values[123], std::byte{0xFF}) << "-1";
+}
+
 TEST(LslSample, ADeducedTimeHasNoBytes) {
     const auto bytes = hex("01  07 00  08 00   01 09");
     const FoundSample found = find_sample(bytes, 4, false);
