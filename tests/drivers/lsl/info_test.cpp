@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace hinge::drivers::lab_streaming {
 namespace {
 
@@ -67,6 +69,25 @@ TEST(LslInfo, WhatIsWrongIsNamed) {
               std::string::npos);
     EXPECT_NE(message(with(kXml, "<nominal_srate>1000", "<nominal_srate>-1000")).find("nominal_srate"),
               std::string::npos);
+}
+
+TEST(LslInfo, CutAndFlippedDescriptionsAreReadOrRefused) {
+    for (std::size_t length = 0; length < kXml.size(); ++length) {
+        EXPECT_FALSE(read_description(kXml.substr(0, length))) << length;
+    }
+    std::mt19937 random(7);
+    for (int trial = 0; trial < 5000; ++trial) {
+        std::string xml = kXml;
+        for (int flip = 0; flip < 3; ++flip) {
+            xml[random() % xml.size()] = static_cast<char>(random());
+        }
+        if (const auto stream = read_description(xml)) {
+            EXPECT_GE(stream->channel_count, 1U);
+            EXPECT_LE(stream->channel_count, 256U);
+            EXPECT_TRUE(stream->nominal_hz >= 0.0 && stream->nominal_hz <= 1e6);
+            EXPECT_TRUE(stream->channels.empty() || stream->channels.size() == stream->channel_count);
+        }
+    }
 }
 
 // The questions that LSL clients ask (devices.md 6.1).
