@@ -14,6 +14,7 @@
 
 #include "acquisition/monotonic_clock.h"
 #include "acquisition/session.h"
+#include "cli/live_outlet.h"
 #include "cli/options.h"
 #include "cli/person.h"
 #include "cli/stop_signal.h"
@@ -245,7 +246,7 @@ void print_report(const acquisition::SealReport& report, EndReason reason,
 }
 
 int record(const LabFile& lab, const acquisition::SessionSettings& settings, bool flags_none, bool quiet,
-           bool as_json) {
+           bool as_json, bool publishes) {
     const StopSignal stop;
     const acquisition::MonotonicClock clock;
     auto opened = Session::open(lab, settings, drivers::all_drivers(), clock);
@@ -258,6 +259,11 @@ int record(const LabFile& lab, const acquisition::SessionSettings& settings, boo
             return fail(asked.error());
         }
         session.red_flags_answered();
+    }
+    auto outlet = publishes ? LiveOutlet::open(session.recorder(), session.rate_hz())
+                            : Result<std::unique_ptr<LiveOutlet>>(nullptr);
+    if (!outlet) {
+        return fail(outlet.error());
     }
     if (const auto ready = prepare(session, quiet); !ready) {
         return fail(ready.error());
@@ -329,8 +335,9 @@ int run_record(std::span<const std::string> words) {
         "red-flags", boost::program_options::value<std::string>(),
         "none: every question was asked and answered with no")("weigh", "quiet-standing body weight first")(
         "trace", boost::program_options::value<std::string>()->default_value(""),
-        "new file that holds, as u64 per device, how many scans were delivered")("json",
-                                                                                 "print the result as JSON");
+        "new file that holds, as u64 per device, how many scans were delivered")(
+        "lsl", "publish the live values as an LSL stream on this computer")("json",
+                                                                            "print the result as JSON");
     const auto parsed = parse_options(syntax, words);
     if (!parsed) {
         return fail(parsed.error());
@@ -353,7 +360,7 @@ int run_record(std::span<const std::string> words) {
                   {.folder = options.get<std::string>("out"),
                    .stem = options.get<std::string>("name"),
                    .trace = options.get<std::string>("trace")},
-                  options.has("red-flags"), options.has("quiet"), options.has("json"));
+                  options.has("red-flags"), options.has("quiet"), options.has("json"), options.has("lsl"));
 }
 
 }  // namespace

@@ -2,14 +2,19 @@
 #include <pty.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <csignal>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "cli/verb.h"
 #include "datasets/store/trial_reader.h"
+#include "drivers/lsl/device.h"
 #include "tests/cli/said.h"
+#include "tests/drivers/support/device_bench.h"
 
 namespace hinge::cli {
 
@@ -77,6 +82,48 @@ TEST_F(Record, CtrlCSealsAndSigtermSaysInterrupted) {
         EXPECT_EQ(answer.status, status) << answer.err;
         EXPECT_TRUE(store::read_trial(out_ + '/' + name + ".h5"));
     }
+}
+
+// Another program on this computer sees what is recorded: its samples are a stretch of the sealed trial.
+TEST_F(Record, PublishesWhatItRecords) {
+    drivers::testing::KeepingSink sink;
+    std::thread reader([&] {
+        const drivers::testing::ManualClock clock;
+        const drivers::DeviceConfig config{
+            "in",
+            "device.in",
+            {{"name", "Hinge"}, {"discovery_addresses", "127.0.0.1"}, {"clock_probes", "0"}}};
+        Result<std::unique_ptr<drivers::Device>> inlet = Error{};
+        for (int attempt = 0; attempt < 20 && !inlet; ++attempt) {
+            inlet = drivers::lsl().open(config, clock);
+        }
+        ASSERT_TRUE(inlet) << inlet.error().message;
+        ASSERT_TRUE((*inlet)->negotiate({}) && (*inlet)->start());
+        while (sink.scans() < 1000 && (*inlet)->service(sink)) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    });
+    const auto answer = said(verb_record(), {"--out", out_, "--name", "set", "--seconds", "8", "--lsl"});
+    reader.join();
+    ASSERT_EQ(answer.status, kDone) << answer.err;
+    const auto trial = store::read_trial(out_ + "/set.h5");
+    ASSERT_TRUE(trial) << trial.error().message;
+    std::vector<float> seen;
+    for (const FrameBlock& block : sink.blocks) {
+        for (std::uint32_t i = 0; i < block.record.scan_count; ++i) {
+            const std::size_t size = block.raw.size() / block.record.scan_count;
+            float fz = 0.0F;
+            std::memcpy(&fz, block.raw.data() + i * size + 2 * sizeof fz, sizeof fz);
+            seen.push_back(fz);
+        }
+    }
+    ASSERT_GE(seen.size(), 1000U);
+    EXPECT_EQ(sink.dropped(), 0U);
+    const auto same = [](float a, double b) { return std::abs(static_cast<double>(a) - b) < 1e-3; };
+    const auto& recorded = trial->left->fz;
+    EXPECT_NE(std::search(recorded.begin(), recorded.end(), seen.begin(), seen.end(),
+                          [&](double b, float a) { return same(a, b); }),
+              recorded.end());
 }
 
 TEST_F(Record, AnUnpluggedDeviceKeepsWhatCameBefore) {
