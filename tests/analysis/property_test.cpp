@@ -244,7 +244,7 @@ void check(const Report& report) {
 
 std::uint32_t trials_to_try() {
     const char* text = std::getenv("HINGE_PROPERTY_TRIALS");
-    const long wanted = text != nullptr ? std::strtol(text, nullptr, 10) : 2000;
+    const long wanted = text != nullptr ? std::strtol(text, nullptr, 10) : 10'000;
     return static_cast<std::uint32_t>(std::clamp(wanted, 1L, 10000L));
 }
 
