@@ -16,7 +16,7 @@ constexpr double kTwelveInches_m = 12.0 * kMetresPerInch;
 constexpr double kSixInches_m = 6.0 * kMetresPerInch;
 constexpr double kKneePerStature = 0.285;  // science.md D.4
 constexpr double kSinking_m_s = 0.003;     // a bar that no longer stands still
-constexpr double kSmooth_hz = 10.0;  // science.md B.2: speed and centre of pressure
+constexpr double kSmooth_hz = 10.0;        // science.md B.2: speed and centre of pressure
 
 // Signals derived once for all reps.
 struct Signals {
