@@ -92,6 +92,31 @@ TEST(AffordableLab, IsRecordedExactlyAndMeasuresWhatTheLifterDid) {
     EXPECT_NEAR(report["set"]["metrics"]["body_weight"]["value"].get<double>(), truth["body_weight"], 3.0);
 }
 
+// HINGE_LAB_SECONDS sets for how long (default 5).
+TEST(ClassicLab, StaysExactForAsLongAsAsked) {
+    const long seconds = setting("HINGE_LAB_SECONDS", 5);
+    LabBench bench(acquisition::classic_lab(), {.lift = {"weigh=13"}});
+    bench.start_recording({"--seconds", std::to_string(seconds)});
+    const Trial trial = bench.finish_recording();
+    ASSERT_FALSE(trial.raw.empty());
+    EXPECT_EQ(bench.said()["missing_scans"], 0);
+    EXPECT_GE(expect_exact(trial, "daq", bench.device("daq"), {0, scan_bytes(trial, "daq")}),
+              static_cast<std::size_t>(1000 * seconds));
+}
+
+TEST(AffordableLab, StaysExactForAsLongAsAsked) {
+    const long seconds = setting("HINGE_LAB_SECONDS", 5);
+    LabBench bench(acquisition::affordable_lab(), {.lift = {"weigh=7"}, .empty_s = 0.0});
+    bench.start_recording({"--seconds", std::to_string(seconds)});
+    const Trial trial = bench.finish_recording();
+    ASSERT_FALSE(trial.raw.empty());
+    EXPECT_EQ(bench.said()["missing_scans"], 0);
+    const auto enough = static_cast<std::size_t>(1000 * seconds - 500);
+    EXPECT_GE(expect_exact(trial, "plates", bench.device("plates"), {0, 16}), enough);
+    EXPECT_GE(expect_exact(trial, "plates", bench.device("plates"), {16, 32}), enough);
+    EXPECT_GE(expect_exact(trial, "encoder", bench.device("encoder"), {0, 2}), enough);
+}
+
 TEST(ClassicLab, LossesAreCountedExactlyAndPlaced) {
     // Empty plates throughout: no weigh-in, and so a lab file without it.
     std::string lab(acquisition::classic_lab());
