@@ -169,7 +169,11 @@ std::vector<std::pair<std::uint64_t, std::vector<std::byte>>> scans_of(
 
 std::size_t expect_exact(const Trial& trial, const std::string& name, const drivers::EmulatedDevice& truth,
                          std::pair<std::size_t, std::size_t> part) {
-    const auto scans = scans_of(raw_of(trial, name), part);
+    auto scans = scans_of(raw_of(trial, name), part);
+    // A recording may end between the two boxes' packets of one scan: the half that came is kept.
+    if (!scans.empty() && part.second - part.first < raw_of(trial, name).layout.scan_bytes()) {
+        scans.pop_back();
+    }
     const drivers::EmulatedTruth sums = truth.truth();
     const std::uint64_t known = sums.sent + sums.dropped_device + sums.dropped_transport;
     if (scans.empty() || known <= scans.back().first) {
