@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "drivers/transport/tcp.h"
 
@@ -13,11 +14,15 @@ namespace {
 
 constexpr int kConnect_ms = 3000;
 constexpr std::size_t kMostScans = 1000;  // of a block
-constexpr double kMicrosecond_hz = 1e6;
 constexpr std::array<std::string_view, kValues> kNames{"fx", "fy",   "fz",   "mx",  "my",
                                                        "mz", "copx", "copy", "copz"};
 
 Result<std::vector<Plate>> wanted_plates(const Server& server, const Settings& settings) {
+    if (server.force.plates.size() > kMostPlates) {  // a frame holds all of them, wanted or not
+        return Error{ErrorCode::device_failed,
+                     "QTM lists " + std::to_string(server.force.plates.size()) +
+                         " plates, at most 8 can be read; take the others out of its project"};
+    }
     if (settings.plates.empty()) {
         return server.force.plates;
     }
@@ -52,8 +57,7 @@ void copy_missing(std::byte* into) noexcept {
 
 }  // namespace
 
-ChannelLayout layout_of(const Server& server, const std::vector<Plate>& plates,
-                        const std::string& coordinates) {
+ChannelLayout layout_of(const Server& server, const std::vector<Plate>& plates, const Settings& settings) {
     ChannelLayout layout;
     const double newton = server.force.newtons_per_unit;
     const double metre = server.force.metres_per_unit;
@@ -63,7 +67,7 @@ ChannelLayout layout_of(const Server& server, const std::vector<Plate>& plates,
             const std::string name(kNames[i]);
             layout.channels.push_back({.id = "p" + std::to_string(p + 1) + "_" + name,
                                        .label = "plate " + std::to_string(plate.id) + " (" + plate.name +
-                                                ") " + name + ", " + coordinates + " axes",
+                                                ") " + name + ", " + settings.coordinates + " axes",
                                        .unit = i < 3   ? "N"
                                                : i < 6 ? "N m"
                                                        : "m",
@@ -72,7 +76,7 @@ ChannelLayout layout_of(const Server& server, const std::vector<Plate>& plates,
                                                            : Quantity::displacement,
                                        .wire = WireType::f32,
                                        .scale = i < 3   ? newton
-                                                : i < 6 ? newton * metre
+                                                : i < 6 ? newton * settings.newton_metres
                                                         : metre});
         }
     }
@@ -92,15 +96,16 @@ Result<StreamInfo> Protocol::negotiate(ByteStream&, const StreamRequest& request
     info.firmware = "QTM protocol " + server_.version;
     info.nominal_hz = request.rate_hz;
     info.actual_hz = rate_hz_;
-    info.clock = {.tick_hz = kMicrosecond_hz, .bits = 64, .hardware = true};
-    info.layout = layout_of(server_, plates_, settings_.coordinates);
+    info.clock = {.tick_hz = rate_hz_, .bits = 32, .hardware = true};  // the samples' own number
+    info.layout = layout_of(server_, plates_, settings_);
     return info;
 }
 
 Result<void> Protocol::begin(ByteStream& line) {
     scan_.assign(4 * kValues * plates_.size(), std::byte{0});
     builder_.reset(scan_.size(), kMostScans);
-    expected_ = 0;
+    expected_.reset();
+    plates_differ_ = false;
     ended_ = nullptr;
     return send_command(line, "StreamFrames AllFrames Force", settings_.order);
 }
@@ -131,62 +136,87 @@ std::size_t Protocol::take(std::span<const std::byte> bytes, std::int64_t host_n
         } else if (found.packet.type == PacketType::error) {
             ended_ = "QTM refused to stream forces; is a measurement or a preview running?";
         } else if (found.packet.type == PacketType::no_more_data) {
-            ended_ = "QTM has no more data; start its measurement again";
+            ended_ = "QTM has no measurement or preview running; start one, then start the run again";
         }
     }
     builder_.flush(sink);
     return ended_ != nullptr ? bytes.size() : used;
 }
 
+// The plates share one clock in QTM: the samples of a frame are those of the first wanted plate that has
+// some.
+const PlateSamples* Protocol::find_lead(const Frame& frame, FrameSink& sink) noexcept {
+    const PlateSamples* lead = nullptr;
+    for (std::size_t i = 0; i < frame.plate_count; ++i) {
+        const PlateSamples& plate = frame.plates[i];
+        if (plate.count == 0 || plate.first_number == 0 ||
+            std::ranges::find(plates_, plate.id, &Plate::id) == plates_.end()) {
+            continue;
+        }
+        if (lead == nullptr) {
+            lead = &plate;
+        } else if (plate.first_number != lead->first_number || plate.count != lead->count) {
+            builder_.mark(kBlockSuspect);
+            if (!std::exchange(plates_differ_, true)) {
+                builder_.tell(
+                    DeviceEventKind::warning, 0,
+                    "the plates' samples have different numbers; where one plate has none it is missing",
+                    sink);
+            }
+        }
+    }
+    return lead;
+}
+
 void Protocol::take_frame(const Frame& frame, FrameSink& sink) noexcept {
-    // The plates share one clock in QTM: the samples of a frame are those of any plate that has some.
-    const auto end = frame.plates.begin() + static_cast<std::ptrdiff_t>(frame.plate_count);
-    const auto lead = std::find_if(frame.plates.begin(), end, [](const PlateSamples& plate) {
-        return plate.count > 0 && plate.first_number != 0;
-    });
-    if (lead == end) {
+    const PlateSamples* lead = find_lead(frame, sink);
+    if (lead == nullptr) {
         return;
     }
-    const std::uint32_t after = lead->first_number + lead->count;
-    if (expected_ == 0) {
+    const bool came_before = expected_ && frame.number == last_frame_;
+    last_frame_ = frame.number;
+    if (!expected_) {
         expected_ = lead->first_number;
     }
-    const auto ahead = static_cast<std::int32_t>(lead->first_number - expected_);
+    const auto ahead = static_cast<std::int32_t>(lead->first_number - static_cast<std::uint32_t>(*expected_));
+    if (ahead < 0) {
+        if (!came_before) {
+            ended_ = "QTM numbers its samples anew: another measurement has begun; start the run again";
+        }
+        return;
+    }
     if (ahead > 0) {
         builder_.gap(static_cast<std::uint64_t>(ahead), 0, sink);
-        expected_ = lead->first_number;
+        *expected_ += static_cast<std::uint64_t>(ahead);
     }
-    // What has come before is left out.
-    for (std::uint32_t number = expected_; static_cast<std::int32_t>(after - number) > 0; ++number) {
-        add_sample(frame, number, sink);
-        expected_ = number + 1;
+    for (std::uint32_t sample = 0; sample < lead->count; ++sample) {
+        add_sample(frame, sink);
+        ++*expected_;
     }
 }
 
-void Protocol::add_sample(const Frame& frame, std::uint32_t number, FrameSink& sink) noexcept {
-    std::uint32_t place = 0;
+void Protocol::add_sample(const Frame& frame, FrameSink& sink) noexcept {
     for (std::size_t p = 0; p < plates_.size(); ++p) {
         std::byte* into = scan_.data() + 4 * kValues * p;
         copy_missing(into);
         for (std::size_t i = 0; i < frame.plate_count; ++i) {
             const PlateSamples& plate = frame.plates[i];
-            const std::uint32_t sample = number - plate.first_number;
+            const std::uint32_t sample = static_cast<std::uint32_t>(*expected_) - plate.first_number;
             if (plate.id == plates_[p].id && plate.first_number != 0 && sample < plate.count) {
                 copy_values(plate, sample, settings_.order, into);
-                place = sample;
             }
         }
     }
-    const double within_us = kMicrosecond_hz * static_cast<double>(place) / rate_hz_;
-    builder_.add(scan_, frame.time_us + static_cast<std::uint64_t>(within_us + 0.5), sink);
+    builder_.add(scan_, *expected_, sink);
 }
 
 void Protocol::take_event(std::byte event, FrameSink& sink) noexcept {
     switch (static_cast<ServerEvent>(event)) {
         case ServerEvent::closed: ended_ = "QTM's measurement was closed"; break;
         case ServerEvent::capture_stopped: ended_ = "QTM's measurement has ended"; break;
-        case ServerEvent::settings_changed:
-            ended_ = "QTM's settings have changed; open the device again";
+        case ServerEvent::camera_settings_changed:
+            builder_.tell(DeviceEventKind::warning, static_cast<int>(event),
+                          "QTM's camera settings have changed", sink);
             break;
         case ServerEvent::shutting_down: ended_ = "QTM is shutting down"; break;
         case ServerEvent::trigger:

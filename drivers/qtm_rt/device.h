@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,8 +12,9 @@
 #include "drivers/serial/serial_device.h"
 
 // Force plates of any make that Qualisys Track Manager knows, over its real-time protocol (TCP). A frame
-// brings the samples of all plates since the frame before, numbered, with QTM's own time in microseconds:
-// what is missing is known by number, what comes twice is left out (devices.md 5).
+// brings the samples of all plates since the frame before, numbered: what is missing is known by number, what
+// comes twice is left out (devices.md 5). The number is the device's clock; QTM says that the time of a frame
+// is not that of the forces in it.
 namespace hinge::drivers::qtm {
 
 class Protocol final : public SerialProtocol {
@@ -36,7 +38,8 @@ public:
 
 private:
     void take_frame(const Frame& frame, FrameSink& sink) noexcept;
-    void add_sample(const Frame& frame, std::uint32_t number, FrameSink& sink) noexcept;
+    [[nodiscard]] const PlateSamples* find_lead(const Frame& frame, FrameSink& sink) noexcept;
+    void add_sample(const Frame& frame, FrameSink& sink) noexcept;
     void take_event(std::byte event, FrameSink& sink) noexcept;
 
     Settings settings_;
@@ -45,13 +48,15 @@ private:
     double rate_hz_;
     BlockBuilder builder_;
     std::vector<std::byte> scan_;
-    std::uint32_t expected_ = 0;  // number of the next sample; 0 before the first
+    std::optional<std::uint64_t> expected_;  // number of the next sample, unwrapped
+    std::uint32_t last_frame_ = 0;
+    bool plates_differ_ = false;
     const char* ended_ = nullptr;
 };
 
 // Channels in the order of the scan: nine per plate.
 [[nodiscard]] ChannelLayout layout_of(const Server& server, const std::vector<Plate>& plates,
-                                      const std::string& coordinates);
+                                      const Settings& settings);
 
 [[nodiscard]] Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Clock& clock);
 

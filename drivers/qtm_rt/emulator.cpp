@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -75,6 +76,8 @@ public:
             line.answer(as_text(make_packet(PacketType::event, {&event, 1}, options_.order)), kReply);
         } else if (fault.name == "error") {
             answers_error_ = true;
+        } else if (fault.name == "new_numbers") {
+            number_shift_ = 0 - kNumberStart - static_cast<std::uint32_t>(samples_.size()) + 1;
         } else if (fault.name == "half_packet") {
             halves_ = true;
         } else if (fault.name == "no_force") {
@@ -108,8 +111,7 @@ private:
         for (std::size_t plate = 0; plate < kPlates; ++plate) {
             const auto& wrench = lab.plates[plate];
             for (std::size_t i = 0; i < 6; ++i) {
-                // N and N mm, as QTM sends them.
-                sample[kValues * plate + i] = static_cast<float>(i < 3 ? wrench[i] : 1000.0 * wrench[i]);
+                sample[kValues * plate + i] = static_cast<float>(wrench[i]);  // N and N m; the COP in mm
             }
             const bool loaded = std::abs(wrench[2]) > 20.0;
             sample[kValues * plate + 6] = static_cast<float>(loaded ? -1000.0 * wrench[4] / wrench[2] : 0.0);
@@ -133,7 +135,7 @@ private:
         const std::size_t first = samples_.size() - count;
         const auto order = options_.order;
         std::vector<std::byte> payload;
-        // The frame is stamped with its first sample, on QTM's own clock.
+        // The time of the cameras' frame; the forces have only their number.
         append_u64(payload, kClockStart_us + static_cast<std::uint64_t>(1e6 * static_cast<double>(first) /
                                                                         options_.rate_hz));
         append_u32(payload, static_cast<std::uint32_t>(samples_.size() / count), order);
@@ -144,7 +146,7 @@ private:
         for (std::size_t plate = 0; plate < kPlates; ++plate) {
             append_u32(payload, static_cast<std::uint32_t>(plate + 1), order);
             append_u32(payload, static_cast<std::uint32_t>(count), order);
-            append_u32(payload, kNumberStart + static_cast<std::uint32_t>(first), order);
+            append_u32(payload, kNumberStart + number_shift_ + static_cast<std::uint32_t>(first), order);
             for (std::size_t i = first; i < samples_.size(); ++i) {
                 for (std::size_t value = 0; value < kValues; ++value) {
                     append_u32(payload, std::bit_cast<std::uint32_t>(samples_[i][kValues * plate + value]),
@@ -170,8 +172,9 @@ private:
         if (std::exchange(answers_error_, false)) {
             say(PacketType::error, "Parse error");
         } else if (text.starts_with("Version 1.")) {
-            const unsigned minor = static_cast<unsigned>(std::stoul("0" + text.substr(10)));
-            const bool takes = minor + refused_minors_ <= kNewestMinor;
+            unsigned minor = kNewestMinor + 1;
+            std::from_chars(text.data() + 10, text.data() + text.size(), minor);
+            const bool takes = minor <= kNewestMinor && minor + refused_minors_ <= kNewestMinor;
             say(takes ? PacketType::command : PacketType::error,
                 takes ? "Version set to " + text.substr(8) : "Version NOT supported");
         } else if (text == "GetParameters Force") {
@@ -181,6 +184,7 @@ private:
             streams_ = true;
             start_s_ = time_s_;
             samples_.clear();
+            number_shift_ = 0;
             sent_ = 0;
             lost_ = 0;
         } else if (text == "StreamFrames Stop") {
@@ -211,6 +215,7 @@ private:
     std::vector<Sample> samples_;  // since the start
     std::uint64_t sent_ = 0;
     std::uint64_t lost_ = 0;
+    std::uint32_t number_shift_ = 0;  // modulo 2^32
     unsigned refused_minors_ = 0;
     unsigned missing_frames_ = 0;
     bool answers_error_ = false;
@@ -227,9 +232,9 @@ constexpr std::array kKeys = {
     ConfigKey{"byte_order", "string", "\"little\"", "'little' as port 22223, 'big' as port 22224"},
 };
 
-constexpr std::array<std::string_view, 14> kFaults{
-    "stall", "split",           "coalesce", "lose",  "repeat", "vanish",      "unplug",
-    "reset", "refuse_versions", "nan",      "event", "error",  "half_packet", "no_force"};
+constexpr std::array<std::string_view, 15> kFaults{
+    "stall", "split", "coalesce", "lose",        "repeat",      "vanish",   "unplug",         "reset",
+    "nan",   "event", "error",    "new_numbers", "half_packet", "no_force", "refuse_versions"};
 constexpr std::array<std::string_view, 2> kOrders{"little", "big"};
 constexpr std::size_t kFramesKept = 100;  // while the line is blocked
 

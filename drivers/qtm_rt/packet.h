@@ -28,7 +28,7 @@ enum class ServerEvent : std::uint8_t {
     capture_started = 3,
     capture_stopped = 4,
     waiting_for_trigger = 10,
-    settings_changed = 11,
+    camera_settings_changed = 11,
     shutting_down = 12,
     trigger = 16,
 };
@@ -67,6 +67,8 @@ struct PlateSamples {
     std::span<const std::byte> values;
 };
 
+// Time and number are those of the cameras' frame and say nothing about the forces in it, which are numbered
+// by themselves (QTM RT protocol 1.12, "Data packet header").
 struct Frame {
     std::uint64_t time_us = 0;
     std::uint32_t number = 0;

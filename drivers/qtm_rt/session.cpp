@@ -56,7 +56,14 @@ public:
     }
 
 private:
+    // What comes is read for as long as the patience lasts, however much else the server sends.
     Result<void> receive(steady_clock::time_point deadline, const std::string& asked) {
+        const Error late = refused("no answer to " + asked + " within 2 s; is this QTM with a project open?");
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
+        if (left <= 0) {
+            return late;
+        }
         std::array<std::byte, 4096> bytes{};
         const IoResult got = line_.read_some(bytes);
         if (got.status == IoStatus::ok) {
@@ -67,10 +74,8 @@ private:
         if (got.status != IoStatus::would_block) {
             return refused("the server ended the connection after " + asked);
         }
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
-        if (left <= 0 || !wait_for(line_.descriptor(), POLLIN, static_cast<int>(left))) {
-            return refused("no answer to " + asked + " within 2 s; is this QTM with a project open?");
+        if (!wait_for(line_.descriptor(), POLLIN, static_cast<int>(left))) {
+            return late;
         }
         return {};
     }

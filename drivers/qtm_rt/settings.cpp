@@ -21,11 +21,13 @@ constexpr std::array kKeys = {
     ConfigKey{"plates", "string", "\"all\"",
               "QTM's plate ids in the order of the channels, e.g. '1,2'; or 'all'"},
     ConfigKey{"coordinates", "string", "", "'plate' or 'lab': in which axes QTM is set to send the forces"},
+    ConfigKey{"moment_unit", "string", "\"Nm\"", "unit of the moments when forces come in N: 'Nm' or 'Nmm'"},
     ConfigKey{"transport", "string", "\"tcp\"", "'tcp'"},
 };
 
 constexpr std::array<std::string_view, 3> kOrders{"by_port", "little", "big"};
 constexpr std::array<std::string_view, 2> kCoordinates{"plate", "lab"};
+constexpr std::array<std::string_view, 2> kMomentUnits{"Nm", "Nmm"};
 constexpr std::array<std::string_view, 1> kTransports{"tcp"};
 
 template <class Number>
@@ -81,6 +83,7 @@ Result<Settings> read_settings(const DeviceConfig& config) {
     settings.minor = static_cast<unsigned>(minor);
     settings.plates = plate_ids(reader);
     settings.coordinates = reader.choice("coordinates", kCoordinates);
+    settings.newton_metres = reader.choice("moment_unit", kMomentUnits) == "Nm" ? 1.0 : 0.001;
     static_cast<void>(reader.choice("transport", kTransports));
     if (const auto checked = reader.finish(); !checked) {
         return checked.error();

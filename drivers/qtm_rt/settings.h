@@ -19,6 +19,7 @@ struct Settings {
     unsigned minor = 25;           // of protocol version 1.x that is asked for first
     std::vector<unsigned> plates;  // ids in the order of the channels; empty: all, as QTM lists them
     std::string coordinates;       // "plate" or "lab": which axes the forces have is a setting of QTM
+    double newton_metres = 1.0;    // of one unit of a moment when forces come in N
 };
 
 [[nodiscard]] std::span<const ConfigKey> config_keys() noexcept;
