@@ -220,13 +220,15 @@ TEST(QtmProtocol, APlateThatIsNotAskedForDoesNotCount) {
 TEST(QtmProtocol, PlatesOutOfStepAreToldOnceAndMarked) {
     Listening run;
     Bytes bytes = frame_of(1, {{1, 2, 11}, {2, 2, 12}});
-    bytes += frame_of(2, {{1, 2, 13}, {2, 2, 14}});
+    bytes += frame_of(2, {{1, 2, 13}, {2, 2, 12}});
     EXPECT_EQ(run.take(bytes), bytes.size());
     ASSERT_EQ(run.sink.blocks.size(), 1U);
     EXPECT_NE(run.sink.blocks[0].record.flags & kBlockSuspect, 0U);
     EXPECT_EQ(run.sink.count(DeviceEventKind::warning), 1U);
     EXPECT_TRUE(std::isnan(value(run.sink.blocks[0], 0, 11))) << "plate 2 has no sample 11";
     EXPECT_EQ(value(run.sink.blocks[0], 1, 11), 12.0F);
+    EXPECT_EQ(value(run.sink.blocks[0], 2, 11), 13.0F);
+    EXPECT_TRUE(std::isnan(value(run.sink.blocks[0], 3, 11))) << "nor sample 14";
 }
 
 TEST(QtmProtocol, WhatEndsTheRunIsNamed) {
