@@ -1,6 +1,7 @@
 // From what happens in the lab to what stands at the inputs of its devices.
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -20,6 +21,21 @@ using drivers::StageSet;
 using drivers::StageTrack;
 using Six = Eigen::Matrix<double, 6, 1>;
 using SixBySix = Eigen::Matrix<double, 6, 6>;
+
+// The number that the channels of the emulated plate `plate` carry: QTM's may be asked for in any order.
+std::string place_of(const LabDevice& device, std::size_t plate) {
+    const std::string id = std::to_string(plate + 1);
+    const std::string asked = device.config.find("plates").value_or("all");
+    if (device.driver != "qtm_rt" || asked == "all") {
+        return id;
+    }
+    const auto list = "," + asked + ",";
+    const std::size_t at = list.find("," + id + ",");
+    return at == std::string::npos
+               ? ""
+               : std::to_string(1 + std::count(list.begin() + 1,
+                                               list.begin() + static_cast<std::ptrdiff_t>(at) + 1, ','));
+}
 
 // Where a channel's value goes.
 StageTrack* input_of(StageSet& set, const LabDevice& device, const std::string& channel) {
@@ -54,11 +70,12 @@ StageTrack* input_of(StageSet& set, const LabDevice& device, const std::string& 
             }
         }
     }
-    if (device.driver == "tecgihan_fp") {
+    if (device.driver == "tecgihan_fp" || device.driver == "qtm_rt") {
         static constexpr std::array<std::string_view, 6> kAxes{"fx", "fy", "fz", "mx", "my", "mz"};
         for (std::size_t plate = 0; plate < set.plates.size(); ++plate) {
+            const std::string number = place_of(device, plate);
             for (std::size_t axis = 0; axis < kAxes.size(); ++axis) {
-                if (channel == "p" + std::to_string(plate + 1) + "_" + std::string(kAxes[axis])) {
+                if (channel == "p" + number + "_" + std::string(kAxes[axis])) {
                     return &set.plates[plate][axis];
                 }
             }

@@ -145,6 +145,40 @@ TEST(Emulate, ALabsChannelsCarryWhatItsMatrixMakesForcesOf) {
     EXPECT_EQ(sample.inputs[13], 0.0);
 }
 
+// QTM's plates are the force on the plate, z down, and may be asked for in any order: p1 is plate 2 here.
+TEST(Emulate, PlatesOfQtmAreWiredInTheOrderOfTheLabFile) {
+    const std::string pose = "sign = \"action\"\nplate_to_lab = [1, 0, 0, 0, -1, 0, 0, 0, -1]\n";
+    const auto plate = [&](const std::string& side, const std::string& p) {
+        std::string channels;
+        for (const std::string axis : {"fx", "fy", "fz", "mx", "my", "mz"}) {
+            channels += (channels.empty() ? "\"q/" : ", \"q/") + p + "_" + axis + "\"";
+        }
+        return "[plate." + side + "]\nmodel = \"engineering_6\"\nchannels = [" + channels + "]\n" + pose;
+    };
+    const std::string text = "format = \"hinge-lab/1\"\n[athlete]\nid = \"a\"\n" + plate("left", "p1") +
+                             plate("right", "p2") +
+                             "[device.q]\ndriver = \"qtm_rt\"\nhost = \"127.0.0.1\"\n"
+                             "coordinates = \"plate\"\nplates = \"2,1\"\n";
+    const auto lab = acquisition::parse_lab(text, "qtm", drivers::all_drivers());
+    ASSERT_TRUE(lab) << lab.error().message;
+    LabMotion motion;
+    motion.trial.rate_hz = 1000.0;
+    for (const auto& [side, force] : {std::pair(&motion.trial.left, 400.0), {&motion.trial.right, 500.0}}) {
+        PlateSignals& signals = side->emplace();
+        for (auto* axis : {&signals.fx, &signals.fy, &signals.mx, &signals.my, &signals.mz}) {
+            axis->assign(1000, 0.0);
+        }
+        signals.fx.assign(1000, 30.0);
+        signals.fz.assign(1000, force);
+    }
+    const auto signal = signal_for(motion, *lab, lab->devices[0]);
+    ASSERT_TRUE(signal) << signal.error().message;
+    const auto sample = (*signal)(motion.times.set_starts_s() + 0.5);
+    EXPECT_NEAR(sample.plates[1][2], 400.0, 1e-9) << "id 2 is p1, the left plate";
+    EXPECT_NEAR(sample.plates[0][2], 500.0, 1e-9);
+    EXPECT_NEAR(sample.plates[1][0], -30.0, 1e-9) << "the plate is pushed back";
+}
+
 // An endpoint replaces the keys of its own table and nothing else.
 TEST(Emulate, TheWrittenLabFileKeepsEverythingButTheEndpoints) {
     const store::test::Folder folder;
