@@ -11,7 +11,7 @@
 #include "drivers/lsl/device.h"
 #include "drivers/lsl/emulator.h"
 #include "drivers/transport/udp.h"
-#include "tests/drivers/support/device_bench.h"
+#include "tests/drivers/support/emulated_lab.h"
 
 // The inlet against the outlet, where LSL differs from other devices; the common rules are in
 // tests/drivers/conformance.
@@ -19,19 +19,11 @@ namespace hinge::drivers::lab_streaming {
 namespace {
 
 using testing::KeepingSink;
+using testing::Keys;
 using testing::ManualClock;
-using Keys = std::vector<std::pair<std::string, std::string>>;
 
-struct Lab {
-    explicit Lab(Keys options = {}) {
-        DeviceConfig config{"emulated", "emulate", std::move(options)};
-        config.values.emplace_back("time_factor", "0");
-        auto started = emulate_lsl().start(config, &test_pattern);
-        if (!started) {
-            throw std::runtime_error(started.error().message);
-        }
-        emulator = std::move(*started);
-    }
+struct Lab : testing::EmulatedLab {
+    explicit Lab(Keys options = {}) : EmulatedLab(emulate_lsl(), std::move(options)) {}
     Result<std::unique_ptr<Device>> open(Keys more = {}) {
         DeviceConfig config{"plates", "device.plates", emulator->endpoint()};
         config.values.emplace_back("clock_probes", "0");
@@ -45,21 +37,6 @@ struct Lab {
         EXPECT_TRUE(info && (*device)->start());
         return std::move(*device);
     }
-    bool run(Device& device, double seconds) {
-        for (double passed_s = 0.0; passed_s < seconds - 0.005; passed_s += 0.01) {
-            emulator->advance(0.01);
-            clock.advance(0.01);
-            if (!device.service(sink)) {
-                return false;
-            }
-        }
-        return true;
-    }
-    void inject(const char* fault, double value = 1.0) { ASSERT_TRUE(emulator->inject({fault, value})); }
-
-    std::unique_ptr<EmulatedDevice> emulator;
-    ManualClock clock;
-    KeepingSink sink;
 };
 
 std::string refusal(Lab& lab, Keys more = {}) {

@@ -8,7 +8,7 @@
 
 #include "drivers/qtm_rt/device.h"
 #include "drivers/qtm_rt/emulator.h"
-#include "tests/drivers/support/device_bench.h"
+#include "tests/drivers/support/emulated_lab.h"
 
 // The driver against the emulator, where QTM differs from other devices; the common rules are in
 // tests/drivers/conformance.
@@ -16,19 +16,11 @@ namespace hinge::drivers::qtm {
 namespace {
 
 using testing::KeepingSink;
+using testing::Keys;
 using testing::ManualClock;
-using Keys = std::vector<std::pair<std::string, std::string>>;
 
-struct Lab {
-    explicit Lab(Keys options = {}) {
-        DeviceConfig config{"emulated", "emulate", std::move(options)};
-        config.values.emplace_back("time_factor", "0");
-        auto started = emulate_qtm_rt().start(config, &test_pattern);
-        if (!started) {
-            throw std::runtime_error(started.error().message);
-        }
-        emulator = std::move(*started);
-    }
+struct Lab : testing::EmulatedLab {
+    explicit Lab(Keys options = {}) : EmulatedLab(emulate_qtm_rt(), std::move(options)) {}
     Result<std::unique_ptr<Device>> open(Keys more = {}) {
         DeviceConfig config{"qtm", "device.qtm", emulator->endpoint()};
         config.values.emplace_back("coordinates", "plate");
@@ -43,17 +35,6 @@ struct Lab {
         EXPECT_TRUE(info && (*device)->start());
         return std::move(*device);
     }
-    // False when service failed.
-    bool run(Device& device, double seconds) {
-        for (double passed_s = 0.0; passed_s < seconds; passed_s += 0.01) {
-            emulator->advance(0.01);
-            clock.advance(0.01);
-            if (!device.service(sink)) {
-                return false;
-            }
-        }
-        return true;
-    }
     // Serves until the device fails or five seconds of its time have passed.
     std::string fate(Device& device) {
         // The end of a connection takes a moment of real time to arrive.
@@ -62,11 +43,6 @@ struct Lab {
         }
         return device.health().last_text;
     }
-    void inject(const char* fault, double value = 1.0) { ASSERT_TRUE(emulator->inject({fault, value})); }
-
-    std::unique_ptr<EmulatedDevice> emulator;
-    ManualClock clock;
-    KeepingSink sink;
 };
 
 float value(const FrameBlock& block, std::size_t scan, std::size_t channel) {

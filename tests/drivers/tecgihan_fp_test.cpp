@@ -2,7 +2,7 @@
 
 #include "drivers/tecgihan_fp/device.h"
 #include "drivers/tecgihan_fp/emulator.h"
-#include "tests/drivers/support/device_bench.h"
+#include "tests/drivers/support/emulated_lab.h"
 
 // The driver against the emulator, where Tec Gihan plates differ from other devices; the common rules are in
 // tests/drivers/conformance.
@@ -10,41 +10,17 @@ namespace hinge::drivers::tecgihan {
 namespace {
 
 using testing::KeepingSink;
+using testing::Keys;
 using testing::ManualClock;
-using Keys = std::vector<std::pair<std::string, std::string>>;
 
-struct Lab {
-    explicit Lab(Keys options = {}) {
-        DeviceConfig config{"emulated", "emulate", std::move(options)};
-        config.values.emplace_back("time_factor", "0");
-        auto started = emulate_tecgihan_fp().start(config, &test_pattern);
-        if (!started) {
-            throw std::runtime_error(started.error().message);
-        }
-        emulator = std::move(*started);
-    }
+struct Lab : testing::EmulatedLab {
+    explicit Lab(Keys options = {}) : EmulatedLab(emulate_tecgihan_fp(), std::move(options)) {}
     Result<std::unique_ptr<Device>> open(Keys more = {}) {
         DeviceConfig config{"plates", "device.plates", emulator->endpoint()};
         config.values.insert(config.values.end(), {{"stop_wait_ms", "10"}, {"zero_wait_ms", "5"}});
         config.values.insert(config.values.end(), more.begin(), more.end());
         return tecgihan_fp().open(config, clock);
     }
-    // False when service failed.
-    bool run(Device& device, double seconds) {
-        for (double passed_s = 0.0; passed_s < seconds; passed_s += 0.01) {
-            emulator->advance(0.01);
-            clock.advance(0.01);
-            if (!device.service(sink)) {
-                return false;
-            }
-        }
-        return true;
-    }
-    void inject(const char* fault, double value = 1.0) { ASSERT_TRUE(emulator->inject({fault, value})); }
-
-    std::unique_ptr<EmulatedDevice> emulator;
-    ManualClock clock;
-    KeepingSink sink;
 };
 
 TEST(TecgihanDevice, TellsWhoItIs) {
