@@ -18,13 +18,42 @@ function(hinge_warnings target)
   target_compile_options(${target} PRIVATE -ffp-contract=off)
 endfunction()
 
-# hinge_library(NAME FILES a.cpp ... USES hinge_x ...): one target per box of the map.
+# hinge_precompile(TARGET GROUP [HEADERS...]): headers that most files read are compiled once a group. Groups "library"
+# and "test" are shared by all targets; with HEADERS the target has its own (Qt's need Qt's folders and options).
+# A file still includes what it uses: everything compiles without this too (-DHINGE_PRECOMPILE=OFF).
+function(hinge_precompile target group)
+  if(NOT HINGE_PRECOMPILE)
+    return()
+  endif()
+  set(headers <algorithm> <array> <chrono> <cmath> <cstdint> <filesystem> <fstream> <functional> <map> <memory> <optional>
+    <set> <span> <sstream> <string> <string_view> <thread> <utility> <variant> <vector> ${ARGN})
+  if(group STREQUAL "test")
+    list(APPEND headers <gtest/gtest.h>)
+  endif()
+  if(ARGN)
+    target_precompile_headers(${target} PRIVATE ${headers})
+    return()
+  endif()
+  set(shared hinge_precompiled_${group})
+  if(NOT TARGET ${shared})
+    set(source ${CMAKE_BINARY_DIR}/${shared}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "")
+    add_library(${shared} OBJECT ${source})
+    target_precompile_headers(${shared} PRIVATE ${headers})
+    hinge_warnings(${shared})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${shared})
+endfunction()
+
+# hinge_library(NAME FILES a.cpp ... USES hinge_x ...): one target per box of the map. PRECOMPILE lists headers
+# beyond the standard ones that most of its files read.
 function(hinge_library name)
-  cmake_parse_arguments(ARG "" "" "FILES;USES;PRIVATE_USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "FILES;USES;PRIVATE_USES;PRECOMPILE" ${ARGN})
   add_library(${name} STATIC ${ARG_FILES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
   hinge_warnings(${name})
+  hinge_precompile(${name} library ${ARG_PRECOMPILE})
 endfunction()
 
 # hinge_modules(TARGET KIND kind NAMESPACE ns TYPE Type HEADER path DIR dir FILES a b ...)
@@ -75,16 +104,15 @@ endfunction()
 
 # hinge_test(NAME FILES a_test.cpp ... USES hinge_x ...): one test program per room. Every test is a ctest.
 function(hinge_test name)
-  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "FILES;USES" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "FILES;USES;PRECOMPILE" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
   add_executable(${name} ${ARG_FILES})
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_compile_definitions(${name} PRIVATE
-    HINGE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HINGE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
   target_link_libraries(${name} PRIVATE ${ARG_USES} GTest::gtest GTest::gtest_main Threads::Threads)
   hinge_warnings(${name})
+  hinge_precompile(${name} test ${ARG_PRECOMPILE})
   include(GoogleTest)
   set(serial "")
   if(ARG_SERIAL)  # in real time: nothing else runs beside it

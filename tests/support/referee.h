@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "source_tree.h"
+
 // Runs tests/analysis/referee.py, the numpy and scipy referee, on a file.
 namespace hinge::test {
 
