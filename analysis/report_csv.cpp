@@ -5,7 +5,7 @@
 namespace hinge::analysis {
 namespace {
 
-std::string quoted(const std::string& text) {
+std::string csv_cell(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) {
         return text;
     }
@@ -39,8 +39,8 @@ struct Table {
 
     void row(int rep, const std::string& id, const std::string& value, const std::string& sd,
              std::string_view unit, std::string_view grade, const std::string& reason) {
-        text += quoted(file) + ',' + std::to_string(rep) + ',' + id + ',' + quoted(value) + ',' + sd + ',' +
-                std::string(unit) + ',' + std::string(grade) + ',' + quoted(reason) + '\n';
+        text += csv_cell(file) + ',' + std::to_string(rep) + ',' + id + ',' + csv_cell(value) + ',' + sd + ',' +
+                std::string(unit) + ',' + std::string(grade) + ',' + csv_cell(reason) + '\n';
     }
     void add(int rep, const ReportedMetric& metric) {
         const MetricValue& v = metric.value;
