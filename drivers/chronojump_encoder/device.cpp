@@ -173,7 +173,7 @@ Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Cl
                                                    "': nothing there answers like a Chronojump encoder; "
                                                    "check the port and the cable"};
     }
-    return std::unique_ptr<Device>(std::make_unique<SerialDevice>(
+    return std::unique_ptr<Device>(std::make_unique<StreamDevice>(
         config.name, std::move(*line), std::make_unique<Protocol>(std::move(*settings)), clock));
 }
 

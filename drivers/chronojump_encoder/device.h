@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "drivers/chronojump_encoder/settings.h"
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 
 // A Chronojump linear encoder. It streams from power-up and its wire has no counter, so what is lost can only
 // be suspected: when bytes have come 1.5 ticks later than before for two seconds (devices.md 2.1).
 namespace hinge::drivers::chronojump {
 
-class Protocol final : public SerialProtocol {
+class Protocol final : public StreamProtocol {
 public:
     explicit Protocol(Settings settings) : settings_(std::move(settings)) {}
 
@@ -23,7 +23,7 @@ public:
                      FrameSink& sink) noexcept override;
     void finish(FrameSink& sink) noexcept override;
     Result<void> zero(ByteStream& line) override;
-    const SerialCounts& counts() const noexcept override { return builder_.counts; }
+    const StreamCounts& counts() const noexcept override { return builder_.counts; }
     std::uint64_t next_scan() const noexcept override { return builder_.next_scan(); }
     double block_s() const noexcept override { return 1.0 / settings_.nominal_rate_hz; }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "drivers/comedi/input_plan.h"
-#include "drivers/serial/block_builder.h"
+#include "drivers/stream/block_builder.h"
 
 // Turns what read() gave, cut anywhere, into blocks of whole scans. A stream of comedi has no gaps: a board
 // that loses a scan ends it. Allocates only in its constructor.
@@ -20,7 +20,7 @@ public:
     void take(std::span<const std::byte> bytes, std::int64_t host_ns, FrameSink& sink) noexcept;
     void flush(FrameSink& sink) noexcept { blocks_.flush(sink); }
     [[nodiscard]] std::uint64_t next_scan() const noexcept { return blocks_.next_scan(); }
-    [[nodiscard]] const SerialCounts& counts() const noexcept { return blocks_.counts; }
+    [[nodiscard]] const StreamCounts& counts() const noexcept { return blocks_.counts; }
 
 private:
     void take_scan(std::span<const std::byte> scan, FrameSink& sink) noexcept;

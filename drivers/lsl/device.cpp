@@ -252,7 +252,7 @@ Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Cl
     }
     auto feed = std::make_unique<Feed>(std::move(*line));
     Feed& owned = *feed;
-    return std::unique_ptr<Device>(std::make_unique<SerialDevice>(
+    return std::unique_ptr<Device>(std::make_unique<StreamDevice>(
         config.name, std::move(feed),
         std::make_unique<Protocol>(std::move(*settings), std::move(*stream), owned, clock), clock));
 }

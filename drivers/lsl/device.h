@@ -7,7 +7,7 @@
 #include "drivers/driver.h"
 #include "drivers/lsl/packet.h"
 #include "drivers/lsl/session.h"
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 
 // A regular, numeric LSL stream as a device. LSL has no command that stops a stream: the connection is
 // closed, and a new one waits for the next start. A sample whose transmitted time lies more than one and a
@@ -32,7 +32,7 @@ private:
     std::unique_ptr<TcpStream> line_;
 };
 
-class Protocol final : public SerialProtocol {
+class Protocol final : public StreamProtocol {
 public:
     // `feed` is the line of the device that owns this protocol.
     Protocol(Settings settings, StreamDescription stream, Feed& feed, const Clock& clock);
@@ -45,7 +45,7 @@ public:
     Result<void> end(ByteStream&) override;
     void finish(FrameSink& sink) noexcept override;
     Result<void> zero(ByteStream&) override;
-    const SerialCounts& counts() const noexcept override { return builder_.counts; }
+    const StreamCounts& counts() const noexcept override { return builder_.counts; }
     std::uint64_t next_scan() const noexcept override { return builder_.next_scan(); }
     double block_s() const noexcept override { return 0.050; }
 

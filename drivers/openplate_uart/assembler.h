@@ -8,7 +8,7 @@
 #include <span>
 
 #include "drivers/openplate_uart/packet.h"
-#include "drivers/serial/block_builder.h"
+#include "drivers/stream/block_builder.h"
 #include "drivers/transport/arrival_rate.h"
 
 // Turns the packets of two boxes into scans of eight cells.
@@ -30,7 +30,7 @@ public:
     // Delivers what waits for the other box.
     void finish(FrameSink& sink) noexcept;
 
-    [[nodiscard]] const SerialCounts& counts() const noexcept { return builder_.counts; }
+    [[nodiscard]] const StreamCounts& counts() const noexcept { return builder_.counts; }
     [[nodiscard]] std::uint64_t next_scan() const noexcept { return builder_.next_scan(); }
     // Scans of which one box's half is missing.
     [[nodiscard]] std::uint64_t half_scans() const noexcept { return half_scans_; }

@@ -69,7 +69,7 @@ Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Cl
     if (!line) {
         return line.error();
     }
-    return std::unique_ptr<Device>(std::make_unique<SerialDevice>(config.name, std::move(*line),
+    return std::unique_ptr<Device>(std::make_unique<StreamDevice>(config.name, std::move(*line),
                                                                   std::make_unique<Protocol>(port), clock));
 }
 

@@ -7,13 +7,13 @@
 
 #include "drivers/driver.h"
 #include "drivers/openplate_uart/assembler.h"
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 
 // Two open plates behind their coordinator's UART (devices.md 9.10). They stream from power-up; nothing is
 // ever written to them.
 namespace hinge::drivers::openplate {
 
-class Protocol final : public SerialProtocol {
+class Protocol final : public StreamProtocol {
 public:
     explicit Protocol(std::string port) : port_(std::move(port)) {}
 
@@ -25,7 +25,7 @@ public:
     }
     void finish(FrameSink& sink) noexcept override { assembler_.finish(sink); }
     Result<void> zero(ByteStream& line) override;
-    const SerialCounts& counts() const noexcept override { return assembler_.counts(); }
+    const StreamCounts& counts() const noexcept override { return assembler_.counts(); }
     std::uint64_t next_scan() const noexcept override { return assembler_.next_scan(); }
     double block_s() const noexcept override { return kSamplesPerFrame / kRate_hz; }
     double drift_ppm() const noexcept override { return assembler_.drift_ppm(); }

@@ -262,7 +262,7 @@ Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Cl
                               " Hz, the first at another rate; open them as two devices"});
         }
     }
-    return std::unique_ptr<Device>(std::make_unique<SerialDevice>(
+    return std::unique_ptr<Device>(std::make_unique<StreamDevice>(
         config.name, std::move(*line),
         std::make_unique<Protocol>(std::move(*settings), std::move(*server), std::move(*plates)), clock));
 }

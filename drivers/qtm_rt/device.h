@@ -9,7 +9,7 @@
 
 #include "drivers/driver.h"
 #include "drivers/qtm_rt/session.h"
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 
 // Force plates of any make that Qualisys Track Manager knows, over its real-time protocol (TCP). A frame
 // brings the samples of all plates since the frame before, numbered: what is missing is known by number, what
@@ -17,7 +17,7 @@
 // is not that of the forces in it.
 namespace hinge::drivers::qtm {
 
-class Protocol final : public SerialProtocol {
+class Protocol final : public StreamProtocol {
 public:
     // `plates` are those of `server` in the order of the channels.
     Protocol(Settings settings, Server server, std::vector<Plate> plates);
@@ -32,7 +32,7 @@ public:
     }
     void finish(FrameSink& sink) noexcept override { builder_.flush(sink); }
     Result<void> zero(ByteStream& line) override;
-    const SerialCounts& counts() const noexcept override { return builder_.counts; }
+    const StreamCounts& counts() const noexcept override { return builder_.counts; }
     std::uint64_t next_scan() const noexcept override { return builder_.next_scan(); }
     double block_s() const noexcept override { return 0.020; }
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <thread>
 
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 
 namespace hinge::drivers::tecgihan {
 namespace {

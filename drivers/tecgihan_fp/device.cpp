@@ -169,7 +169,7 @@ Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Cl
         return Error{ErrorCode::device_failed,
                      config.path + ".port = '" + settings->port + "': " + identity.error().message};
     }
-    return std::unique_ptr<Device>(std::make_unique<SerialDevice>(
+    return std::unique_ptr<Device>(std::make_unique<StreamDevice>(
         config.name, std::move(*line), std::make_unique<Protocol>(std::move(*settings), std::move(*identity)),
         clock));
 }

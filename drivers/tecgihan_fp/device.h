@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "drivers/driver.h"
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 #include "drivers/tecgihan_fp/controller.h"
 
 // Tec Gihan force plates. Data is polled: the first packet comes after START by itself, each further one
@@ -17,7 +17,7 @@
 // does not come out, the run ends (devices.md 3.4).
 namespace hinge::drivers::tecgihan {
 
-class Protocol final : public SerialProtocol {
+class Protocol final : public StreamProtocol {
 public:
     Protocol(Settings settings, Identity identity);
 
@@ -31,7 +31,7 @@ public:
     void finish(FrameSink& sink) noexcept override { builder_.flush(sink); }
     Drain drain() const noexcept override { return {settings_.stop_wait_ms, settings_.stop_wait_ms + 200}; }
     Result<void> zero(ByteStream& line) override { return zero_plates(line, settings_); }
-    const SerialCounts& counts() const noexcept override { return builder_.counts; }
+    const StreamCounts& counts() const noexcept override { return builder_.counts; }
     std::uint64_t next_scan() const noexcept override { return builder_.next_scan(); }
     double block_s() const noexcept override { return static_cast<double>(rate_.bundle) / rate_.hz; }
 

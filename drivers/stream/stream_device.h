@@ -9,17 +9,17 @@
 #include <vector>
 
 #include "drivers/device.h"
-#include "drivers/serial/block_builder.h"
+#include "drivers/stream/block_builder.h"
 #include "drivers/transport/arrival_rate.h"
 #include "drivers/transport/byte_stream.h"
 
-// A device behind one byte stream. SerialDevice keeps the Device contract (states, silence, unplugging, an
-// end within two seconds); a SerialProtocol says what the bytes mean. No threads.
+// A device behind one byte stream. StreamDevice keeps the Device contract (states, silence, unplugging, an
+// end within two seconds); a StreamProtocol says what the bytes mean. No threads.
 namespace hinge::drivers {
 
-class SerialProtocol {
+class StreamProtocol {
 public:
-    virtual ~SerialProtocol() = default;
+    virtual ~StreamProtocol() = default;
 
     // May converse with the device; the answer holds what will really happen.
     [[nodiscard]] virtual Result<StreamInfo> negotiate(ByteStream& line, const StreamRequest& request) = 0;
@@ -47,7 +47,7 @@ public:
     [[nodiscard]] virtual Drain drain() const noexcept { return {}; }
     [[nodiscard]] virtual Result<void> zero(ByteStream& line) = 0;
 
-    [[nodiscard]] virtual const SerialCounts& counts() const noexcept = 0;
+    [[nodiscard]] virtual const StreamCounts& counts() const noexcept = 0;
     // Scans since start, lost ones included.
     [[nodiscard]] virtual std::uint64_t next_scan() const noexcept = 0;
     // How long one block takes, for the silence that means "stalled".
@@ -58,13 +58,13 @@ public:
 // Reads and throws away what `line` holds now.
 void discard_input(ByteStream& line) noexcept;
 
-class SerialDevice final : public Device {
+class StreamDevice final : public Device {
 public:
-    SerialDevice(std::string name, std::unique_ptr<ByteStream> line, std::unique_ptr<SerialProtocol> protocol,
+    StreamDevice(std::string name, std::unique_ptr<ByteStream> line, std::unique_ptr<StreamProtocol> protocol,
                  const Clock& clock);
-    SerialDevice(const SerialDevice&) = delete;
-    SerialDevice& operator=(const SerialDevice&) = delete;
-    ~SerialDevice() override { SerialDevice::close(); }
+    StreamDevice(const StreamDevice&) = delete;
+    StreamDevice& operator=(const StreamDevice&) = delete;
+    ~StreamDevice() override { StreamDevice::close(); }
 
     Result<StreamInfo> negotiate(const StreamRequest& request) override;
     Result<void> start() override;
@@ -88,7 +88,7 @@ private:
 
     std::string name_;
     std::unique_ptr<ByteStream> line_;
-    std::unique_ptr<SerialProtocol> protocol_;
+    std::unique_ptr<StreamProtocol> protocol_;
     const Clock& clock_;
     DeviceState state_ = DeviceState::idle;
     bool gone_ = false;  // the line ended: nothing brings it back

@@ -11,7 +11,7 @@
 // together. Allocates only in `reset`.
 namespace hinge::drivers {
 
-struct SerialCounts {
+struct StreamCounts {
     std::uint64_t scans = 0;
     std::uint64_t blocks = 0;
     std::uint64_t dropped = 0;  // scans lost on the way
@@ -36,7 +36,7 @@ public:
 
     // The number the next scan will have.
     [[nodiscard]] std::uint64_t next_scan() const noexcept { return next_scan_; }
-    SerialCounts counts;
+    StreamCounts counts;
 
 private:
     std::vector<std::byte> raw_;

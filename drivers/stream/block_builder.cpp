@@ -1,4 +1,4 @@
-#include "drivers/serial/block_builder.h"
+#include "drivers/stream/block_builder.h"
 
 #include <cstring>
 #include <utility>

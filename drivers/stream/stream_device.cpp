@@ -1,4 +1,4 @@
-#include "drivers/serial/serial_device.h"
+#include "drivers/stream/stream_device.h"
 
 #include <poll.h>
 
@@ -24,19 +24,19 @@ void discard_input(ByteStream& line) noexcept {
     }
 }
 
-SerialDevice::SerialDevice(std::string name, std::unique_ptr<ByteStream> line,
-                           std::unique_ptr<SerialProtocol> protocol, const Clock& clock)
+StreamDevice::StreamDevice(std::string name, std::unique_ptr<ByteStream> line,
+                           std::unique_ptr<StreamProtocol> protocol, const Clock& clock)
     : name_(std::move(name)), line_(std::move(line)), protocol_(std::move(protocol)), clock_(clock) {}
 
-Error SerialDevice::failure(const std::string& text) const {
+Error StreamDevice::failure(const std::string& text) const {
     return {ErrorCode::device_failed, name_ + ": " + text};
 }
 
-bool SerialDevice::is_running() const noexcept {
+bool StreamDevice::is_running() const noexcept {
     return state_ == DeviceState::arming || state_ == DeviceState::running || state_ == DeviceState::stalled;
 }
 
-Result<StreamInfo> SerialDevice::negotiate(const StreamRequest& request) {
+Result<StreamInfo> StreamDevice::negotiate(const StreamRequest& request) {
     if (state_ != DeviceState::idle) {
         return failure("the device is not idle; stop it or open it again");
     }
@@ -49,7 +49,7 @@ Result<StreamInfo> SerialDevice::negotiate(const StreamRequest& request) {
     return info;
 }
 
-Result<void> SerialDevice::start() {
+Result<void> StreamDevice::start() {
     if (state_ != DeviceState::idle || rate_hz_ <= 0.0) {
         return failure("the device is not ready; open and negotiate first");
     }
@@ -65,18 +65,18 @@ Result<void> SerialDevice::start() {
     return {};
 }
 
-std::vector<PollDescriptor> SerialDevice::poll_descriptors() const {
+std::vector<PollDescriptor> StreamDevice::poll_descriptors() const {
     if (!line_ || state_ == DeviceState::failed) {
         return {};
     }
     return {{line_->descriptor(), POLLIN}};
 }
 
-std::int64_t SerialDevice::stall_after_ns() const noexcept {
+std::int64_t StreamDevice::stall_after_ns() const noexcept {
     return std::max(kStall_ns, static_cast<std::int64_t>(5e9 * protocol_->block_s()));
 }
 
-std::int64_t SerialDevice::next_deadline_ns() const noexcept {
+std::int64_t StreamDevice::next_deadline_ns() const noexcept {
     if (!is_running()) {
         return kNoDeadline_ns;
     }
@@ -84,7 +84,7 @@ std::int64_t SerialDevice::next_deadline_ns() const noexcept {
     return std::min(last_receive_ns_ + silence_ns, protocol_->wakes_at_ns());
 }
 
-Result<void> SerialDevice::service(FrameSink& sink) noexcept {
+Result<void> StreamDevice::service(FrameSink& sink) noexcept {
     if (line_ && state_ != DeviceState::failed) {
         receive(sink);
     }
@@ -102,7 +102,7 @@ Result<void> SerialDevice::service(FrameSink& sink) noexcept {
     return {};
 }
 
-void SerialDevice::receive(FrameSink& sink) noexcept {
+void StreamDevice::receive(FrameSink& sink) noexcept {
     for (int reads = 0; reads < kReadsPerService; ++reads) {
         const IoResult got = line_->read_some(std::span(buffer_).subspan(filled_));
         if (got.status == IoStatus::would_block) {
@@ -119,7 +119,7 @@ void SerialDevice::receive(FrameSink& sink) noexcept {
     }
 }
 
-void SerialDevice::take(std::size_t bytes, FrameSink& sink) noexcept {
+void StreamDevice::take(std::size_t bytes, FrameSink& sink) noexcept {
     last_receive_ns_ = clock_.now_ns();
     if (state_ == DeviceState::stalled) {
         sink.on_event({DeviceEventKind::reconnected, protocol_->next_scan(), last_receive_ns_, 0,
@@ -136,7 +136,7 @@ void SerialDevice::take(std::size_t bytes, FrameSink& sink) noexcept {
     }
 }
 
-void SerialDevice::follow_silence(FrameSink& sink) noexcept {
+void StreamDevice::follow_silence(FrameSink& sink) noexcept {
     const std::int64_t silent_ns = clock_.now_ns() - last_receive_ns_;
     if (silent_ns < stall_after_ns()) {
         return;
@@ -150,7 +150,7 @@ void SerialDevice::follow_silence(FrameSink& sink) noexcept {
     }
 }
 
-void SerialDevice::fail(const char* text, FrameSink& sink) noexcept {
+void StreamDevice::fail(const char* text, FrameSink& sink) noexcept {
     state_ = DeviceState::failed;
     last_text_ = text;
     protocol_->finish(sink);
@@ -158,9 +158,9 @@ void SerialDevice::fail(const char* text, FrameSink& sink) noexcept {
     sink.on_event({DeviceEventKind::end_of_stream, protocol_->next_scan(), clock_.now_ns(), 0, text});
 }
 
-void SerialDevice::drain(FrameSink& sink) noexcept {
+void StreamDevice::drain(FrameSink& sink) noexcept {
     using std::chrono::steady_clock;
-    const SerialProtocol::Drain patience = protocol_->drain();
+    const StreamProtocol::Drain patience = protocol_->drain();
     const auto deadline = steady_clock::now() + std::chrono::milliseconds(patience.most_ms);
     while (is_running() && steady_clock::now() < deadline &&
            wait_for(line_->descriptor(), POLLIN, patience.quiet_ms)) {
@@ -168,7 +168,7 @@ void SerialDevice::drain(FrameSink& sink) noexcept {
     }
 }
 
-Result<void> SerialDevice::stop(StopMode mode, FrameSink& sink) {
+Result<void> StreamDevice::stop(StopMode mode, FrameSink& sink) {
     const bool had_failed = state_ == DeviceState::failed;
     if (!line_ || gone_ || (!is_running() && !had_failed)) {
         return {};
@@ -193,15 +193,15 @@ Result<void> SerialDevice::stop(StopMode mode, FrameSink& sink) {
     return ended;
 }
 
-Result<void> SerialDevice::zero() {
+Result<void> StreamDevice::zero() {
     if (state_ != DeviceState::idle) {
         return failure("the device is not idle; stop it before the zero");
     }
     return protocol_->zero(*line_);
 }
 
-Health SerialDevice::health() const {
-    const SerialCounts& counts = protocol_->counts();
+Health StreamDevice::health() const {
+    const StreamCounts& counts = protocol_->counts();
     Health health;
     health.state = state_;
     health.scans = counts.scans;
@@ -217,7 +217,7 @@ Health SerialDevice::health() const {
     return health;
 }
 
-void SerialDevice::close() noexcept {
+void StreamDevice::close() noexcept {
     if (line_) {
         if (is_running() && !gone_) {
             static_cast<void>(protocol_->end(*line_));
