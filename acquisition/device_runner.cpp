@@ -89,10 +89,10 @@ void DeviceRunner::on_event(const drivers::DeviceEvent& event) noexcept {
     descriptors_stale_ = true;
 }
 
-void DeviceRunner::refresh_descriptors() {
-    descriptors_.clear();
+void DeviceRunner::refresh_descriptors() noexcept {
+    descriptor_count_ = 0;
     for (const drivers::PollDescriptor& entry : device_->poll_descriptors()) {
-        descriptors_.push_back({entry.descriptor, entry.events, 0});
+        descriptors_[descriptor_count_++] = {entry.descriptor, entry.events, 0};
     }
     descriptors_stale_ = false;
 }
@@ -103,7 +103,7 @@ void DeviceRunner::wait() noexcept {
     // The subtraction is safe: kNoDeadline_ns is handled by the first branch.
     const std::int64_t wanted = deadline >= now + kLongestWait_ns ? kLongestWait_ns : deadline - now;
     const std::timespec timeout{0, std::max<std::int64_t>(wanted, 0)};
-    ::ppoll(descriptors_.data(), descriptors_.size(), &timeout, nullptr);
+    ::ppoll(descriptors_.data(), descriptor_count_, &timeout, nullptr);
 }
 
 void DeviceRunner::run() {

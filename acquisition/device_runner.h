@@ -8,7 +8,6 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "acquisition/frame_queue.h"
 #include "acquisition/journal_format.h"
@@ -88,7 +87,7 @@ private:
     void push_piece(const FrameBlockView& block) noexcept;
     void run();
     void wait() noexcept;
-    void refresh_descriptors();
+    void refresh_descriptors() noexcept;
     void publish_health();
 
     std::unique_ptr<drivers::Device> device_;
@@ -99,7 +98,8 @@ private:
     boost::lockfree::spsc_queue<QueuedEvent, boost::lockfree::capacity<256>> events_;
 
     // Device thread only.
-    std::vector<::pollfd> descriptors_;
+    std::array<::pollfd, drivers::PollDescriptors::kMost> descriptors_{};
+    std::size_t descriptor_count_ = 0;
     bool descriptors_stale_ = true;
     bool end_of_stream_ = false;
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <array>
+#include <cassert>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <string>
-#include <vector>
 
 #include "datasets/model/channel_layout.h"
 #include "datasets/model/frame_block.h"
@@ -97,6 +100,33 @@ struct PollDescriptor {
     short events = 0;  // POLLIN, POLLOUT
 };
 
+// What to wait for: data, and commands where they have a line of their own. A fixed array, because it is
+// asked for while frames flow.
+class PollDescriptors {
+public:
+    static constexpr std::size_t kMost = 2;
+
+    PollDescriptors() = default;
+    PollDescriptors(std::initializer_list<PollDescriptor> entries) noexcept {
+        for (const PollDescriptor& entry : entries) {
+            add(entry);
+        }
+    }
+    void add(const PollDescriptor& entry) noexcept {
+        assert(count_ < kMost);
+        entries_[count_++] = entry;
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+    [[nodiscard]] const PollDescriptor& operator[](std::size_t at) const noexcept { return entries_[at]; }
+    [[nodiscard]] const PollDescriptor* begin() const noexcept { return entries_.data(); }
+    [[nodiscard]] const PollDescriptor* end() const noexcept { return entries_.data() + count_; }
+
+private:
+    std::array<PollDescriptor, kMost> entries_{};
+    std::size_t count_ = 0;
+};
+
 enum class StopMode : std::uint8_t { drain, abort };
 
 inline constexpr std::int64_t kNoDeadline_ns = std::numeric_limits<std::int64_t>::max();
@@ -109,7 +139,7 @@ public:
     // Arms the device; the first block may come later (trigger).
     [[nodiscard]] virtual Result<void> start() = 0;
     // What to poll before the next `service`; empty when the device is timer driven.
-    [[nodiscard]] virtual std::vector<PollDescriptor> poll_descriptors() const = 0;
+    [[nodiscard]] virtual PollDescriptors poll_descriptors() const noexcept = 0;
     // When `service` must run even without activity (Clock time), or kNoDeadline_ns.
     [[nodiscard]] virtual std::int64_t next_deadline_ns() const noexcept = 0;
     // Moves what has arrived into `sink`. Non-blocking, bounded work; allocates nothing while running.

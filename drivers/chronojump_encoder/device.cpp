@@ -99,11 +99,12 @@ std::size_t Protocol::take(std::span<const std::byte> bytes, std::int64_t host_n
 }
 
 void Protocol::take_byte(std::byte wire, std::int64_t host_ns, FrameSink& sink) noexcept {
+    const Byte byte = read_byte(wire);
+    displacements_ += byte.meaning == Meaning::displacement ? 1 : 0;
     if (discard_ > 0) {
         --discard_;
         return;
     }
-    const Byte byte = read_byte(wire);
     if (byte.meaning == Meaning::displacement) {
         release(sink);
         held_ = Held{byte.counts, byte.is_rail, false, host_ns};

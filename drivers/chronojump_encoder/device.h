@@ -25,6 +25,7 @@ public:
     Result<void> zero(ByteStream& line) override;
     const StreamCounts& counts() const noexcept override { return builder_.counts; }
     std::uint64_t next_scan() const noexcept override { return builder_.next_scan(); }
+    std::uint64_t life() const noexcept override { return displacements_; }
     double block_s() const noexcept override { return 1.0 / settings_.nominal_rate_hz; }
 
 private:
@@ -45,6 +46,7 @@ private:
     ArrivalRate arrival_;
     std::optional<Held> held_;
     std::size_t discard_ = 0;
+    std::uint64_t displacements_ = 0;  // bytes that are scans, discarded ones included
     bool trigger_ = false;
 };
 

@@ -12,14 +12,14 @@
 #include <utility>
 
 #include "drivers/comedi/assembler.h"
+#include "drivers/comedi/board_stream.h"
 #include "drivers/comedi/setup.h"
+#include "drivers/stream/silence_watch.h"
 #include "drivers/transport/arrival_rate.h"
 
 namespace hinge::drivers::comedilib {
 namespace {
 
-constexpr std::int64_t kStall_ns = 500'000'000;  // devices.md 11, health thresholds
-constexpr std::int64_t kGiveUp_ns = 10'000'000'000;
 constexpr std::int64_t kAsk_ns = 1'000'000'000;    // how often an idle or silent card is asked for a sign
 constexpr std::int64_t kBacklog_ns = 100'000'000;  // how often the kernel's buffer is looked at
 constexpr std::size_t kBytesPerService = 1U << 18U;
@@ -34,6 +34,7 @@ public:
         : name_(std::move(name)),
           settings_(std::move(settings)),
           board_(std::move(board)),
+          stream_(*board_),
           plan_(std::move(plan)),
           clock_(clock),
           asked_ns_(clock.now_ns()) {}
@@ -43,7 +44,7 @@ public:
 
     Result<StreamInfo> negotiate(const StreamRequest& request) override;
     Result<void> start() override;
-    std::vector<PollDescriptor> poll_descriptors() const override;
+    PollDescriptors poll_descriptors() const noexcept override;
     std::int64_t next_deadline_ns() const noexcept override;
     Result<void> service(FrameSink& sink) noexcept override;
     Result<void> stop(StopMode mode, FrameSink& sink) override;
@@ -55,19 +56,22 @@ private:
     enum class Read : std::uint8_t { bytes, nothing, over };
 
     Read read_once(FrameSink& sink) noexcept;
+    void take(std::span<const std::byte> bytes, FrameSink& sink) noexcept;
+    void tell_end(const IoResult& end, FrameSink& sink) noexcept;
     void receive(FrameSink& sink) noexcept;
     void follow_silence(FrameSink& sink) noexcept;
     void look_for_card(FrameSink& sink) noexcept;
     void measure_backlog() noexcept;
     void fail(const char* text, int code, FrameSink& sink) noexcept;
     void drain(FrameSink& sink) noexcept;
-    [[nodiscard]] std::int64_t stall_after_ns() const noexcept;
+    [[nodiscard]] bool awaits_trigger() const noexcept;
     [[nodiscard]] std::uint64_t scan() const noexcept { return assembler_ ? assembler_->next_scan() : 0; }
     [[nodiscard]] Error failure() const { return {ErrorCode::device_failed, name_ + ": " + last_text_}; }
 
     std::string name_;
     Settings settings_;
     std::unique_ptr<Board> board_;
+    BoardStream stream_;
     InputPlan plan_;
     const Clock& clock_;
 
@@ -81,7 +85,7 @@ private:
     std::array<std::byte, 16384> buffer_{};
     std::uint32_t backlog_scans_ = 0;
     std::int64_t backlog_ns_ = 0;
-    std::int64_t last_receive_ns_ = 0;
+    SilenceWatch watch_;
     std::int64_t asked_ns_;
     int last_code_ = 0;
     const char* last_text_ = "";
@@ -131,33 +135,31 @@ Result<void> ComediDevice::start() {
     }
     commanded_ = true;
     state_ = DeviceState::arming;
-    last_receive_ns_ = clock_.now_ns();
-    asked_ns_ = last_receive_ns_;
+    asked_ns_ = clock_.now_ns();
+    watch_.begin(asked_ns_, static_cast<double>(block_scans_) * agreed_->period_s);
     return {};
 }
 
-std::vector<PollDescriptor> ComediDevice::poll_descriptors() const {
+PollDescriptors ComediDevice::poll_descriptors() const noexcept {
     // The kernel calls a card that does not stream readable, always.
     if (!commanded_ || state_ == DeviceState::failed) {
         return {};
     }
-    return {{board_->descriptor(), POLLIN}};
+    return {{stream_.descriptor(), POLLIN}};
 }
 
-std::int64_t ComediDevice::stall_after_ns() const noexcept {
-    const double block_s = static_cast<double>(block_scans_) * agreed_->period_s;
-    return std::max(kStall_ns, static_cast<std::int64_t>(5e9 * block_s));
+bool ComediDevice::awaits_trigger() const noexcept {
+    return state_ == DeviceState::arming && settings_.start_line.has_value();
 }
 
 std::int64_t ComediDevice::next_deadline_ns() const noexcept {
     if (!board_ || state_ == DeviceState::failed) {
         return kNoDeadline_ns;
     }
-    if (!commanded_ || (state_ == DeviceState::arming && settings_.start_line)) {
+    if (!commanded_ || awaits_trigger()) {
         return asked_ns_ + kAsk_ns;
     }
-    const std::int64_t silence_ns = state_ == DeviceState::stalled ? kGiveUp_ns : stall_after_ns();
-    return std::min(last_receive_ns_ + silence_ns, std::max(asked_ns_, last_receive_ns_) + kAsk_ns);
+    return std::min(watch_.deadline_ns(), std::max(asked_ns_, watch_.heard_ns()) + kAsk_ns);
 }
 
 Result<void> ComediDevice::service(FrameSink& sink) noexcept {
@@ -177,25 +179,37 @@ Result<void> ComediDevice::service(FrameSink& sink) noexcept {
     return {};
 }
 
-// What read(2) says: 0 is the end of the stream, EPIPE an overrun or a cancelled stream (devices.md 4.1).
 ComediDevice::Read ComediDevice::read_once(FrameSink& sink) noexcept {
-    const ssize_t got = board_->api().read(board_->descriptor(), buffer_.data(), buffer_.size());
-    if (got > 0) {
-        last_receive_ns_ = clock_.now_ns();
-        if (state_ == DeviceState::stalled) {
-            sink.on_event(
-                {DeviceEventKind::reconnected, scan(), last_receive_ns_, 0, "the card sends again"});
-        }
-        state_ = DeviceState::running;
-        assembler_->take(std::span(buffer_).first(static_cast<std::size_t>(got)), last_receive_ns_, sink);
+    const IoResult got = stream_.read_some(buffer_);
+    if (got.status == IoStatus::ok) {
+        take(std::span(buffer_).first(got.bytes), sink);
         return Read::bytes;
     }
-    const int error = got < 0 ? errno : 0;
-    if (error == EAGAIN || error == EINTR) {
+    if (got.status == IoStatus::would_block) {
         return Read::nothing;
     }
     assembler_->flush(sink);
-    if (error == 0) {
+    tell_end(got, sink);
+    return Read::over;
+}
+
+void ComediDevice::take(std::span<const std::byte> bytes, FrameSink& sink) noexcept {
+    const std::int64_t now_ns = clock_.now_ns();
+    const std::uint64_t before = scan();
+    assembler_->take(bytes, now_ns, sink);
+    if (scan() == before) {
+        return;
+    }
+    if (watch_.heard(now_ns)) {
+        sink.on_event({DeviceEventKind::reconnected, scan(), now_ns, 0, "the card sends again"});
+    }
+    state_ = DeviceState::running;
+}
+
+// What the end of a stream means (devices.md 4.1): an overrun and a cancelled stream look alike.
+void ComediDevice::tell_end(const IoResult& end, FrameSink& sink) noexcept {
+    const int error = end.error;
+    if (end.status == IoStatus::closed) {
         fail("the card ended the stream; start it again", 0, sink);
     } else if (error == EPIPE) {
         fail(
@@ -208,7 +222,6 @@ ComediDevice::Read ComediDevice::read_once(FrameSink& sink) noexcept {
     } else {
         fail("the card cannot be read; see dmesg", error, sink);
     }
-    return Read::over;
 }
 
 void ComediDevice::receive(FrameSink& sink) noexcept {
@@ -225,7 +238,7 @@ void ComediDevice::receive(FrameSink& sink) noexcept {
     }
     assembler_->flush(sink);
     if (scan() > before) {
-        arrival_.add(scan(), last_receive_ns_);
+        arrival_.add(scan(), watch_.heard_ns());
     }
 }
 
@@ -242,14 +255,13 @@ void ComediDevice::measure_backlog() noexcept {
 }
 
 void ComediDevice::follow_silence(FrameSink& sink) noexcept {
-    const bool awaits_trigger = state_ == DeviceState::arming && settings_.start_line.has_value();
-    const std::int64_t silent_ns = clock_.now_ns() - last_receive_ns_;
-    if (awaits_trigger || silent_ns < stall_after_ns()) {
+    if (awaits_trigger()) {
         return;
     }
-    if (silent_ns >= kGiveUp_ns) {
-        fail("the card has been silent for 10 s; see dmesg", 0, sink);
-    } else if (state_ != DeviceState::stalled) {
+    const Silence silence = watch_.judge(clock_.now_ns());
+    if (silence == Silence::lost) {
+        fail("no data from the card for 10 s; see dmesg", 0, sink);
+    } else if (silence == Silence::begins) {
         state_ = DeviceState::stalled;
         last_text_ = "no data from the card; see dmesg";
         sink.on_event({DeviceEventKind::warning, scan(), clock_.now_ns(), 0, last_text_});
@@ -259,7 +271,7 @@ void ComediDevice::follow_silence(FrameSink& sink) noexcept {
 // A card that does not send is asked whether it is still there.
 void ComediDevice::look_for_card(FrameSink& sink) noexcept {
     const std::int64_t now_ns = clock_.now_ns();
-    if (now_ns - std::max(asked_ns_, last_receive_ns_) < kAsk_ns) {
+    if (now_ns - std::max(asked_ns_, watch_.heard_ns()) < kAsk_ns) {
         return;
     }
     asked_ns_ = now_ns;
@@ -317,7 +329,7 @@ Result<void> ComediDevice::zero() {
 Health ComediDevice::health() const {
     Health health;
     health.state = state_;
-    health.last_receive_ns = last_receive_ns_;
+    health.last_receive_ns = watch_.heard_ns();
     health.last_code = last_code_;
     health.last_text = last_text_;
     health.device_backlog_scans = backlog_scans_;
@@ -335,6 +347,7 @@ void ComediDevice::close() noexcept {
         static_cast<void>(board_->api().cancel(board_->handle(), board_->subdevice));
     }
     commanded_ = false;
+    stream_.close();
     board_.reset();
     state_ = DeviceState::closed;
 }

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] const AssemblerCounts& counts() const noexcept { return counts_; }
     // Scans since start, lost ones included.
     [[nodiscard]] std::uint64_t next_scan() const noexcept { return next_scan_; }
+    // Grows with every sample that comes, also while the device recovers.
+    [[nodiscard]] std::uint64_t life() const noexcept { return wire_words_; }
     [[nodiscard]] bool is_recovering() const noexcept { return recovering_; }
     [[nodiscard]] std::uint16_t backlog_bytes() const noexcept { return backlog_bytes_; }
     // The last status that was not 0.

@@ -74,7 +74,9 @@ Result<void> T7Device::begin_stream() {
         enabled_ = !client_->refusal();
         return enabled;
     }
-    last_receive_ns_ = clock_.now_ns();
+    const double block_s =
+        shape_->samples_per_packet / (static_cast<double>(plan_.words()) * shape_->rate_hz);
+    watch_.begin(clock_.now_ns(), block_s);
     if (auto checked = check_rate(); !checked) {
         return checked;
     }

@@ -16,35 +16,27 @@ constexpr int kStopReconnect_ms = 300;
 constexpr int kDrainQuiet_ms = 200;  // devices.md 1.8, step 8
 constexpr int kDrainMost_ms = 800;
 constexpr std::int64_t kTimerPeriod_ns = 2'000'000'000;
-constexpr std::int64_t kStall_ns = 500'000'000;  // devices.md 11, health thresholds
-constexpr std::int64_t kGiveUp_ns = 10'000'000'000;
 constexpr int kReadsPerService = 16;
 
 }  // namespace
 
-std::vector<PollDescriptor> T7Device::poll_descriptors() const {
-    std::vector<PollDescriptor> descriptors;
+PollDescriptors T7Device::poll_descriptors() const noexcept {
+    PollDescriptors descriptors;
     if (stream_ && state_ != DeviceState::failed) {
-        descriptors.push_back({stream_->descriptor(), POLLIN});
+        descriptors.add({stream_->descriptor(), POLLIN});
     }
     if (client_ && command_works_ && state_ != DeviceState::failed) {
-        descriptors.push_back({client_->descriptor(), POLLIN});
+        descriptors.add({client_->descriptor(), POLLIN});
     }
     return descriptors;
-}
-
-std::int64_t T7Device::stall_after_ns() const noexcept {
-    const double block_s =
-        shape_->samples_per_packet / (static_cast<double>(plan_.words()) * shape_->rate_hz);
-    return std::max(kStall_ns, static_cast<std::int64_t>(5e9 * block_s));
 }
 
 std::int64_t T7Device::next_deadline_ns() const noexcept {
     if (!stream_ || state_ == DeviceState::failed) {
         return kNoDeadline_ns;
     }
-    const std::int64_t silence_ns = state_ == DeviceState::stalled ? kGiveUp_ns : stall_after_ns();
-    return std::min(last_receive_ns_ + silence_ns, timer_asked_ns_ + kTimerPeriod_ns);
+    const std::int64_t silence_ns = awaits_trigger() ? kNoDeadline_ns : watch_.deadline_ns();
+    return std::min(silence_ns, timer_asked_ns_ + kTimerPeriod_ns);
 }
 
 Result<void> T7Device::service(FrameSink& sink) noexcept {
@@ -76,40 +68,52 @@ void T7Device::receive(FrameSink& sink) noexcept {
             stream_.reset();
             return;
         }
-        last_receive_ns_ = clock_.now_ns();
-        if (state_ == DeviceState::stalled) {
-            sink.on_event({DeviceEventKind::reconnected, scan(), last_receive_ns_, 0,
-                           "the device sends again; scans it lost are counted as a gap"});
-        }
-        state_ = DeviceState::running;
-        filled_ += got.bytes;
-        const std::size_t used = assembler_->take(std::span(buffer_).first(filled_), last_receive_ns_, sink);
-        std::memmove(buffer_.data(), buffer_.data() + used, filled_ - used);
-        filled_ -= used;
-        if (assembler_->final_status() != 0) {
-            if (assembler_->final_status() == kStatusBurstComplete) {
-                stream_.reset();
-                state_ = DeviceState::idle;
-            } else {
-                fail(meaning_of(assembler_->final_status()), sink);
-            }
+        take(got.bytes, sink);
+        if (assembler_->final_status() == kStatusBurstComplete) {
+            stream_.reset();
+            state_ = DeviceState::idle;
             return;
         }
-        if (assembler_->next_scan() > 0) {
-            arrival_.add(assembler_->next_scan(), last_receive_ns_);
+        if (assembler_->final_status() != 0) {
+            fail(meaning_of(assembler_->final_status()), sink);
+            return;
         }
     }
 }
 
-void T7Device::follow_silence(FrameSink& sink) noexcept {
-    const bool awaits_trigger = state_ == DeviceState::arming && settings_.trigger.has_value();
-    const std::int64_t silent_ns = clock_.now_ns() - last_receive_ns_;
-    if (awaits_trigger || silent_ns < stall_after_ns()) {
+// Bytes that become no packet are no sign of life.
+void T7Device::take(std::size_t bytes, FrameSink& sink) noexcept {
+    const std::int64_t now_ns = clock_.now_ns();
+    const std::uint64_t life = assembler_->life();
+    filled_ += bytes;
+    const std::size_t used = assembler_->take(std::span(buffer_).first(filled_), now_ns, sink);
+    std::memmove(buffer_.data(), buffer_.data() + used, filled_ - used);
+    filled_ -= used;
+    if (assembler_->life() == life) {
         return;
     }
-    if (silent_ns >= kGiveUp_ns) {
-        fail("the device has been silent for 10 s; check power and cable", sink);
-    } else if (state_ != DeviceState::stalled) {
+    if (watch_.heard(now_ns)) {
+        sink.on_event({DeviceEventKind::reconnected, scan(), now_ns, 0,
+                       "the device sends again; scans it lost are counted as a gap"});
+    }
+    state_ = DeviceState::running;
+    if (scan() > 0) {
+        arrival_.add(scan(), now_ns);
+    }
+}
+
+bool T7Device::awaits_trigger() const noexcept {
+    return state_ == DeviceState::arming && settings_.trigger.has_value();
+}
+
+void T7Device::follow_silence(FrameSink& sink) noexcept {
+    if (awaits_trigger()) {
+        return;
+    }
+    const Silence silence = watch_.judge(clock_.now_ns());
+    if (silence == Silence::lost) {
+        fail("no data from the device for 10 s; check power and cable", sink);
+    } else if (silence == Silence::begins) {
         state_ = DeviceState::stalled;
         last_text_ = "no data from the device; check power and cable";
         sink.on_event({DeviceEventKind::warning, scan(), clock_.now_ns(), 0, last_text_});
@@ -208,7 +212,7 @@ Result<void> T7Device::stop(StopMode mode, FrameSink& sink) {
 Health T7Device::health() const {
     Health health;
     health.state = state_;
-    health.last_receive_ns = last_receive_ns_;
+    health.last_receive_ns = watch_.heard_ns();
     health.last_text = last_text_;
     health.drift_ppm = core_clock_.drift_ppm();
     health.measured_hz = arrival_.measured_hz();

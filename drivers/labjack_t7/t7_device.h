@@ -7,12 +7,12 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "drivers/device.h"
 #include "drivers/labjack_t7/assembler.h"
 #include "drivers/labjack_t7/core_clock.h"
 #include "drivers/labjack_t7/setup.h"
+#include "drivers/stream/silence_watch.h"
 #include "drivers/transport/arrival_rate.h"
 #include "drivers/transport/tcp.h"
 
@@ -38,7 +38,7 @@ public:
 
     Result<StreamInfo> negotiate(const StreamRequest& request) override;
     Result<void> start() override;
-    std::vector<PollDescriptor> poll_descriptors() const override;
+    PollDescriptors poll_descriptors() const noexcept override;
     std::int64_t next_deadline_ns() const noexcept override;
     Result<void> service(FrameSink& sink) noexcept override;
     Result<void> stop(StopMode mode, FrameSink& sink) override;
@@ -51,12 +51,13 @@ private:
     Result<void> check_rate();
     Result<void> read_timers();
     void receive(FrameSink& sink) noexcept;
+    void take(std::size_t bytes, FrameSink& sink) noexcept;
     void follow_silence(FrameSink& sink) noexcept;
     void follow_command_port(FrameSink& sink) noexcept;
     void fail(const char* text, FrameSink& sink) noexcept;
     Result<void> quieten_device();
     void drain(FrameSink& sink) noexcept;
-    [[nodiscard]] std::int64_t stall_after_ns() const noexcept;
+    [[nodiscard]] bool awaits_trigger() const noexcept;
     [[nodiscard]] std::uint64_t scan() const noexcept { return assembler_ ? assembler_->next_scan() : 0; }
     [[nodiscard]] Error failure() const;
 
@@ -77,7 +78,7 @@ private:
     ArrivalRate arrival_;
     std::array<std::byte, 16384> buffer_{};
     std::size_t filled_ = 0;
-    std::int64_t last_receive_ns_ = 0;
+    SilenceWatch watch_;
     std::int64_t timer_asked_ns_ = 0;
     const char* last_text_ = "";
 };

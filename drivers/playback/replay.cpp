@@ -103,7 +103,7 @@ public:
         return {};
     }
 
-    std::vector<PollDescriptor> poll_descriptors() const override { return {}; }
+    PollDescriptors poll_descriptors() const noexcept override { return {}; }
 
     std::int64_t next_deadline_ns() const noexcept override {
         if (!is_running() || ended_) {

@@ -10,8 +10,6 @@
 namespace hinge::drivers {
 namespace {
 
-constexpr std::int64_t kStall_ns = 500'000'000;  // devices.md 11, health thresholds
-constexpr std::int64_t kGiveUp_ns = 10'000'000'000;
 constexpr int kReadsPerService = 16;
 constexpr const char* kGone = "the line to the device ended; check the cable";
 
@@ -60,28 +58,24 @@ Result<void> StreamDevice::start() {
     if (auto begun = protocol_->begin(*line_); !begun) {
         return begun;
     }
-    last_receive_ns_ = clock_.now_ns();
+    watch_.begin(clock_.now_ns(), protocol_->block_s());
+    life_ = protocol_->life();
     state_ = DeviceState::arming;
     return {};
 }
 
-std::vector<PollDescriptor> StreamDevice::poll_descriptors() const {
+PollDescriptors StreamDevice::poll_descriptors() const noexcept {
     if (!line_ || state_ == DeviceState::failed) {
         return {};
     }
     return {{line_->descriptor(), POLLIN}};
 }
 
-std::int64_t StreamDevice::stall_after_ns() const noexcept {
-    return std::max(kStall_ns, static_cast<std::int64_t>(5e9 * protocol_->block_s()));
-}
-
 std::int64_t StreamDevice::next_deadline_ns() const noexcept {
     if (!is_running()) {
         return kNoDeadline_ns;
     }
-    const std::int64_t silence_ns = state_ == DeviceState::stalled ? kGiveUp_ns : stall_after_ns();
-    return std::min(last_receive_ns_ + silence_ns, protocol_->wakes_at_ns());
+    return std::min(watch_.deadline_ns(), protocol_->wakes_at_ns());
 }
 
 Result<void> StreamDevice::service(FrameSink& sink) noexcept {
@@ -120,30 +114,34 @@ void StreamDevice::receive(FrameSink& sink) noexcept {
 }
 
 void StreamDevice::take(std::size_t bytes, FrameSink& sink) noexcept {
-    last_receive_ns_ = clock_.now_ns();
-    if (state_ == DeviceState::stalled) {
-        sink.on_event({DeviceEventKind::reconnected, protocol_->next_scan(), last_receive_ns_, 0,
-                       "the device sends again"});
-    }
-    state_ = DeviceState::running;
+    const std::int64_t now_ns = clock_.now_ns();
     filled_ += bytes;
     const std::uint64_t before = protocol_->next_scan();
-    const std::size_t used = protocol_->take(std::span(buffer_).first(filled_), last_receive_ns_, sink);
+    const std::size_t used = protocol_->take(std::span(buffer_).first(filled_), now_ns, sink);
     std::memmove(buffer_.data(), buffer_.data() + used, filled_ - used);
     filled_ -= used;
     if (const std::uint64_t now = protocol_->next_scan(); now > before) {
-        arrival_.add(now, last_receive_ns_);
+        arrival_.add(now, now_ns);
+    }
+    if (const std::uint64_t life = protocol_->life(); life != life_) {
+        life_ = life;
+        hear(now_ns, sink);
     }
 }
 
-void StreamDevice::follow_silence(FrameSink& sink) noexcept {
-    const std::int64_t silent_ns = clock_.now_ns() - last_receive_ns_;
-    if (silent_ns < stall_after_ns()) {
-        return;
+void StreamDevice::hear(std::int64_t now_ns, FrameSink& sink) noexcept {
+    if (watch_.heard(now_ns)) {
+        sink.on_event(
+            {DeviceEventKind::reconnected, protocol_->next_scan(), now_ns, 0, "the device sends again"});
     }
-    if (silent_ns >= kGiveUp_ns) {
-        fail("the device has been silent for 10 s; check power and cable", sink);
-    } else if (state_ != DeviceState::stalled) {
+    state_ = DeviceState::running;
+}
+
+void StreamDevice::follow_silence(FrameSink& sink) noexcept {
+    const Silence silence = watch_.judge(clock_.now_ns());
+    if (silence == Silence::lost) {
+        fail("no data from the device for 10 s; check power and cable", sink);
+    } else if (silence == Silence::begins) {
         state_ = DeviceState::stalled;
         last_text_ = "no data from the device; check power and cable";
         sink.on_event({DeviceEventKind::warning, protocol_->next_scan(), clock_.now_ns(), 0, last_text_});
@@ -184,7 +182,7 @@ Result<void> StreamDevice::stop(StopMode mode, FrameSink& sink) {
         protocol_->finish(sink);
     }
     discard_input(*line_);
-    const bool silent = had_failed && clock_.now_ns() - last_receive_ns_ >= kGiveUp_ns;
+    const bool silent = had_failed && watch_.is_lost(clock_.now_ns());
     state_ = ended && !silent ? DeviceState::idle : DeviceState::failed;
     if (!ended) {
         last_text_ = "the device did not obey the stop command; switch it off and on";
@@ -212,7 +210,7 @@ Health StreamDevice::health() const {
     health.measured_hz = arrival_.measured_hz();
     health.drift_ppm = protocol_->drift_ppm();
     health.jitter_ms_p95 = arrival_.jitter_ms_p95();
-    health.last_receive_ns = last_receive_ns_;
+    health.last_receive_ns = watch_.heard_ns();
     health.last_text = last_text_;
     return health;
 }

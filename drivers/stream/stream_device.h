@@ -6,10 +6,10 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "drivers/device.h"
 #include "drivers/stream/block_builder.h"
+#include "drivers/stream/silence_watch.h"
 #include "drivers/transport/arrival_rate.h"
 #include "drivers/transport/byte_stream.h"
 
@@ -50,6 +50,9 @@ public:
     [[nodiscard]] virtual const StreamCounts& counts() const noexcept = 0;
     // Scans since start, lost ones included.
     [[nodiscard]] virtual std::uint64_t next_scan() const noexcept = 0;
+    // Changes with every scan that the device sends, also with those that are left out: a device of which it
+    // stands still is silent, whatever bytes come.
+    [[nodiscard]] virtual std::uint64_t life() const noexcept { return next_scan(); }
     // How long one block takes, for the silence that means "stalled".
     [[nodiscard]] virtual double block_s() const noexcept = 0;
     [[nodiscard]] virtual double drift_ppm() const noexcept { return 0.0; }
@@ -68,7 +71,7 @@ public:
 
     Result<StreamInfo> negotiate(const StreamRequest& request) override;
     Result<void> start() override;
-    std::vector<PollDescriptor> poll_descriptors() const override;
+    PollDescriptors poll_descriptors() const noexcept override;
     std::int64_t next_deadline_ns() const noexcept override;
     Result<void> service(FrameSink& sink) noexcept override;
     Result<void> stop(StopMode mode, FrameSink& sink) override;
@@ -79,11 +82,11 @@ public:
 private:
     void receive(FrameSink& sink) noexcept;
     void take(std::size_t bytes, FrameSink& sink) noexcept;
+    void hear(std::int64_t now_ns, FrameSink& sink) noexcept;
     void follow_silence(FrameSink& sink) noexcept;
     void drain(FrameSink& sink) noexcept;
     void fail(const char* text, FrameSink& sink) noexcept;
     [[nodiscard]] bool is_running() const noexcept;
-    [[nodiscard]] std::int64_t stall_after_ns() const noexcept;
     [[nodiscard]] Error failure(const std::string& text) const;
 
     std::string name_;
@@ -96,7 +99,8 @@ private:
     ArrivalRate arrival_;
     std::array<std::byte, 65536> buffer_{};  // more than any packet
     std::size_t filled_ = 0;
-    std::int64_t last_receive_ns_ = 0;
+    SilenceWatch watch_;
+    std::uint64_t life_ = 0;
     const char* last_text_ = "";
 };
 

@@ -69,7 +69,7 @@ public:
         started_ns_ = clock_.now_ns();
         return {};
     }
-    std::vector<drivers::PollDescriptor> poll_descriptors() const override { return {}; }
+    drivers::PollDescriptors poll_descriptors() const noexcept override { return {}; }
     std::int64_t next_deadline_ns() const noexcept override { return due_ns(next_ + plan_.block_scans); }
 
     Result<void> service(drivers::FrameSink& sink) noexcept override {
