@@ -50,7 +50,7 @@ private:
     ChartPanel& chart_;
 };
 
-ChartPanel::ChartPanel(const ReviewData& data, std::size_t panel, Theme theme, bool shows_time_axis)
+ChartPanel::ChartPanel(const ChartData& data, std::size_t panel, Theme theme, bool shows_time_axis)
     : data_(data),
       panel_(panel),
       theme_(theme),

@@ -6,8 +6,8 @@
 #include <QValueAxis>
 #include <span>
 
+#include "gui/charts/chart_data.h"
 #include "gui/charts/palette.h"
-#include "gui/review/review_data.h"
 
 namespace hinge::gui {
 
@@ -34,7 +34,7 @@ struct PlotMap {
 // 13). Borrows `data` and its panel; they outlive the chart.
 class ChartPanel : public QChart {
 public:
-    ChartPanel(const ReviewData& data, std::size_t panel, Theme theme, bool shows_time_axis);
+    ChartPanel(const ChartData& data, std::size_t panel, Theme theme, bool shows_time_axis);
 
     // The plot area in the chart's own coordinates; equal left and right edges keep the stack on one time
     // axis.
@@ -47,7 +47,7 @@ private:
 
     void style_axis(QValueAxis& axis) const;
 
-    const ReviewData& data_;
+    const ChartData& data_;
     std::size_t panel_;
     Theme theme_;
     QValueAxis* time_axis_;   // owned by the chart

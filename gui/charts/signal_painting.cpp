@@ -35,7 +35,7 @@ QRectF column(const TimeSpan& span, const PlotMap& map) {
     return {left, map.area.top(), std::max(right - left, 0.0), map.area.height()};
 }
 
-void paint_phases(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme) {
+void paint_phases(QPainter& painter, const ChartData& data, const PlotMap& map, Theme theme) {
     for (const PhaseBand& band : data.phases) {
         if (is_visible(band.span, map)) {
             painter.fillRect(column(band.span, map), to_qcolor(colour(band.phase, theme)));
@@ -58,7 +58,7 @@ void paint_gaps(QPainter& painter, const Panel& panel, const PlotMap& map, Theme
     }
 }
 
-void paint_events(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme) {
+void paint_events(QPainter& painter, const ChartData& data, const PlotMap& map, Theme theme) {
     QColor colour = to_qcolor(colours_of(theme).event);
     colour.setAlphaF(0.55F);
     painter.setPen(QPen(colour, 1.0));
@@ -79,7 +79,7 @@ QPen curve_pen(const Trace& trace, Theme theme) {
     return pen;
 }
 
-void paint_curve(QPainter& painter, const ReviewData& data, const Trace& trace, const PlotMap& map,
+void paint_curve(QPainter& painter, const ChartData& data, const Trace& trace, const PlotMap& map,
                  Theme theme) {
     const double rate = data.rate_hz;
     const double first = (map.time.first_s - data.whole.first_s) * rate;
@@ -100,7 +100,7 @@ void paint_curve(QPainter& painter, const ReviewData& data, const Trace& trace, 
 }
 
 // Where the curve leaves the plot on the right, or ends; the middle of the plot when it shows nothing.
-double name_height(const ReviewData& data, const Trace& trace, const PlotMap& map) {
+double name_height(const ChartData& data, const Trace& trace, const PlotMap& map) {
     const double last = std::round((map.time.last_s - data.whole.first_s) * data.rate_hz);
     const double first = std::max(0.0, (map.time.first_s - data.whole.first_s) * data.rate_hz);
     auto i = static_cast<std::ptrdiff_t>(std::min(last, static_cast<double>(trace.samples.size()) - 1.0));
@@ -125,7 +125,7 @@ void paint_mark(QPainter& painter, Mark mark, const QPointF& centre, const QColo
     painter.setBrush(Qt::NoBrush);
 }
 
-void paint_names(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map,
+void paint_names(QPainter& painter, const ChartData& data, const Panel& panel, const PlotMap& map,
                  Theme theme) {
     std::vector<const Trace*> named;
     std::vector<double> wanted;
@@ -154,7 +154,7 @@ void paint_names(QPainter& painter, const ReviewData& data, const Panel& panel, 
     }
 }
 
-void paint_phase_names(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme) {
+void paint_phase_names(QPainter& painter, const ChartData& data, const PlotMap& map, Theme theme) {
     painter.setFont(font_of(kFlag_pt));
     const QFontMetricsF metrics(painter.font());
     for (const PhaseBand& band : data.phases) {
@@ -172,7 +172,7 @@ void paint_phase_names(QPainter& painter, const ReviewData& data, const PlotMap&
     }
 }
 
-void paint_flags(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme) {
+void paint_flags(QPainter& painter, const ChartData& data, const PlotMap& map, Theme theme) {
     const QFontMetricsF metrics(painter.font());
     std::vector<FlagRequest> requests;
     for (const EventFlag& flag : data.flags) {
@@ -199,7 +199,7 @@ void paint_flags(QPainter& painter, const ReviewData& data, const PlotMap& map, 
 
 }  // namespace
 
-void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map,
+void paint_panel(QPainter& painter, const ChartData& data, const Panel& panel, const PlotMap& map,
                  Theme theme) {
     if (map.area.isEmpty() || map.time.length_s() <= 0.0) {
         return;
@@ -224,7 +224,7 @@ void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, 
     painter.restore();
 }
 
-void paint_header(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme) {
+void paint_header(QPainter& painter, const ChartData& data, const PlotMap& map, Theme theme) {
     painter.save();
     paint_phase_names(painter, data, map, theme);
     paint_flags(painter, data, map, theme);

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "gui/charts/chart_data.h"
 #include "gui/charts/palette.h"
-#include "gui/review/review_data.h"
 
 class QPainter;
 
@@ -15,10 +15,10 @@ inline constexpr int kFlagRows = 2;
 inline constexpr double kHeaderRow_px = 15.0;  // phases, then kFlagRows rows of flags
 
 // Phases, curves, gaps, event lines and the curves' names.
-void paint_panel(QPainter& painter, const ReviewData& data, const Panel& panel, const PlotMap& map,
+void paint_panel(QPainter& painter, const ChartData& data, const Panel& panel, const PlotMap& map,
                  Theme theme);
 
 // Phase names and event flags above the first chart; `map.area` is the header's rectangle.
-void paint_header(QPainter& painter, const ReviewData& data, const PlotMap& map, Theme theme);
+void paint_header(QPainter& painter, const ChartData& data, const PlotMap& map, Theme theme);
 
 }  // namespace hinge::gui

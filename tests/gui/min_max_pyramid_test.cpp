@@ -43,6 +43,106 @@ TEST(MinMaxPyramid, IsEmptyWhereNothingWasRecorded) {
     EXPECT_EQ(MinMaxPyramid({1.0F, kNan, 3.0F}).range(0, 99).max, 3.0F);
 }
 
+MinMax brute(const std::vector<float>& samples, std::size_t first, std::size_t last) {
+    MinMax found;
+    for (std::size_t i = first; i < std::min(last, samples.size()); ++i) {
+        if (!std::isnan(samples[i])) {
+            found.min = std::min(found.min, samples[i]);
+            found.max = std::max(found.max, samples[i]);
+        }
+    }
+    return found;
+}
+
+std::vector<float> noise_with_losses(std::size_t size) {
+    std::vector<float> samples = noise(size);
+    for (std::size_t i = 5000; i < std::min<std::size_t>(size, 7000); ++i) {
+        samples[i] = kNan;
+    }
+    return samples;
+}
+
+TEST(MinMaxPyramid, GrowsAndForgetsWithoutChangingWhatARangeHolds) {
+    const std::vector<float> samples = noise_with_losses(300000);
+    MinMaxPyramid pyramid;
+    std::mt19937 generator(13);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        pyramid.append(samples[i]);
+        if (i == 150000) {
+            pyramid.forget_before(140000);
+            EXPECT_EQ(pyramid.first(), 131072U);  // two whole blocks
+        }
+        if (i % 997 == 0) {
+            std::uniform_int_distribution<std::size_t> place(pyramid.first(), pyramid.size());
+            const std::size_t a = place(generator);
+            const std::size_t b = place(generator);
+            const MinMax found = pyramid.range(std::min(a, b), std::max(a, b));
+            const MinMax expected = brute(samples, std::min(a, b), std::min(std::max(a, b), i + 1));
+            ASSERT_EQ(found.min, expected.min) << a << ' ' << b << " at " << i;
+            ASSERT_EQ(found.max, expected.max) << a << ' ' << b << " at " << i;
+        }
+    }
+    EXPECT_EQ(pyramid.size(), samples.size());
+    EXPECT_EQ(pyramid[140000], samples[140000]);
+    EXPECT_TRUE(pyramid.range(0, 131072).empty());
+}
+
+// What the picture shows of a full bin is the same however much came later and wherever drawing begins.
+TEST(FixedBins, DependNeitherOnWhereDrawingBeganNorOnWhatCameLater) {
+    const std::vector<float> samples = noise_with_losses(20000);
+    const MinMaxPyramid whole{samples};
+    std::mt19937 generator(17);
+    for (const std::size_t per_bin : {1U, 2U, 8U, 64U}) {
+        const std::vector<CurvePoint> all = fixed_bins(whole, 0, samples.size(), per_bin);
+        std::uniform_int_distribution<std::size_t> place(0, samples.size() - 1);
+        for (int trial = 0; trial < 50; ++trial) {
+            const std::size_t first = place(generator);
+            const std::size_t seen = std::max(first + 1, place(generator) / per_bin * per_bin);
+            MinMaxPyramid growing{{samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(seen)}};
+            const double from = static_cast<double>(first / per_bin * per_bin);
+            const double until = static_cast<double>(seen / per_bin * per_bin);
+            const auto full_bins = [&](const std::vector<CurvePoint>& curve) {
+                std::vector<std::pair<double, float>> points;
+                for (const CurvePoint& point : curve) {
+                    if (point.index >= from && point.index < until && !std::isnan(point.value)) {
+                        points.emplace_back(point.index, point.value);
+                    }
+                }
+                return points;
+            };
+            ASSERT_EQ(full_bins(fixed_bins(growing, first, seen, per_bin)), full_bins(all));
+        }
+    }
+}
+
+TEST(FixedBins, HoldTheExtremesOfTheirOwnSamples) {
+    const std::vector<float> samples = noise_with_losses(10000);
+    const MinMaxPyramid pyramid{samples};
+    std::vector<MinMax> drawn(10000 / 32 + 1);
+    for (const CurvePoint& point : fixed_bins(pyramid, 0, samples.size(), 32)) {
+        if (!std::isnan(point.value)) {
+            MinMax& bin = drawn[static_cast<std::size_t>(point.index) / 32];
+            bin.min = std::min(bin.min, point.value);
+            bin.max = std::max(bin.max, point.value);
+        }
+    }
+    for (std::size_t bin = 0; bin < drawn.size(); ++bin) {
+        const MinMax expected = brute(samples, bin * 32, bin * 32 + 32);
+        ASSERT_EQ(drawn[bin].min, expected.min) << bin;
+        ASSERT_EQ(drawn[bin].max, expected.max) << bin;
+    }
+}
+
+TEST(FixedBins, AreOneToTwoAPixelAndEmptyWithoutSamples) {
+    EXPECT_EQ(samples_per_bin(30000, 1000), 16U);  // 1875 bins
+    EXPECT_EQ(samples_per_bin(32000, 1000), 32U);  // 1000 bins
+    EXPECT_EQ(samples_per_bin(500, 1000), 1U);
+    EXPECT_EQ(samples_per_bin(500, 0), 1U);
+    EXPECT_TRUE(fixed_bins(MinMaxPyramid{}, 0, 10, 4).empty());
+    EXPECT_TRUE(fixed_bins(MinMaxPyramid({1.0F}), 5, 10, 4).empty());
+    EXPECT_TRUE(fixed_bins(MinMaxPyramid({1.0F}), 0, 1, 0).empty());
+}
+
 TEST(Decimate, KeepsEveryExtremeInAtMostTwoPointsPerPixel) {
     std::vector<float> samples = noise(100000);
     samples[77777] = 50.0F;  // one sample wide
