@@ -79,10 +79,12 @@ private:
             }
         }
         if (map_.device_of_bar() == device) {
-            trial_.bar = place_height(device, line, [](const LabScan& scan) { return scan.bar; });
+            trial_.bar.emplace().height_m =
+                place_height(device, line, [](const LabScan& scan) { return scan.bar; });
         }
         if (map_.device_of_hip() == device) {
-            trial_.hip = place_height(device, line, [](const LabScan& scan) { return scan.hip; });
+            trial_.hip.emplace().height_m =
+                place_height(device, line, [](const LabScan& scan) { return scan.hip; });
         }
     }
 
@@ -101,7 +103,7 @@ private:
         for (std::vector<double>* axis : series) {
             *axis = on_grid(device, std::move(*axis));
         }
-        (side == Side::left ? trial_.left : trial_.right) = std::move(own);
+        trial_.plates.make(side).signals = std::move(own);
     }
 
     std::vector<double> place_height(std::size_t device, const Timeline& line,
@@ -132,14 +134,15 @@ private:
         if (lab_.sync.kind != SyncKind::measured_offset || lab_.sync.offset_s == 0.0) {
             return;
         }
-        for (auto* heights : {&trial_.bar, &trial_.hip}) {
-            if (*heights) {
+        for (std::optional<Cord>* cord : {&trial_.bar, &trial_.hip}) {
+            if (*cord) {
+                std::vector<double>& heights = (*cord)->height_m;
                 std::vector<double> moved(grid_.samples, kMissing);
                 for (std::size_t at = 0; at < moved.size(); ++at) {
                     moved[at] =
-                        at_fraction(**heights, static_cast<double>(at) + lab_.sync.offset_s * grid_.rate_hz);
+                        at_fraction(heights, static_cast<double>(at) + lab_.sync.offset_s * grid_.rate_hz);
                 }
-                *heights = std::move(moved);
+                heights = std::move(moved);
             }
         }
     }
@@ -167,13 +170,16 @@ private:
     }
 
     void describe_setup() {
-        trial_.setup.left = plate_setup(Side::left);
-        trial_.setup.right = plate_setup(Side::right);
-        if (lab_.bar) {
-            trial_.setup.bar = lab_.bar->setup;
+        for (const Side side : {Side::left, Side::right}) {
+            if (Plate* plate = trial_.plates.find(side)) {
+                plate->setup = plate_setup(side);
+            }
         }
-        if (lab_.hip) {
-            trial_.setup.hip = lab_.hip->setup;
+        if (lab_.bar && trial_.bar) {
+            trial_.bar->setup = lab_.bar->setup;
+        }
+        if (lab_.hip && trial_.hip) {
+            trial_.hip->setup = lab_.hip->setup;
         }
         trial_.setup.gravity_m_s2 = lab_.gravity_m_s2;
         trial_.setup.sync = sync_of(grid_, bearing_devices(), lab_.sync);

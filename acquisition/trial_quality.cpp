@@ -23,17 +23,14 @@ std::vector<Gap> gaps_of(const std::string& signal, const std::vector<double>& v
 
 void list_gaps(Trial& trial) {
     std::vector<std::vector<Gap>> groups;
-    if (trial.left) {
-        groups.push_back(gaps_of("left", trial.left->fz));
-    }
-    if (trial.right) {
-        groups.push_back(gaps_of("right", trial.right->fz));
+    for (const Plate& plate : trial.plates) {
+        groups.push_back(gaps_of(name(plate), plate.signals.fz));
     }
     if (trial.bar) {
-        groups.push_back(gaps_of("bar", *trial.bar));
+        groups.push_back(gaps_of("bar", trial.bar->height_m));
     }
     if (trial.hip) {
-        groups.push_back(gaps_of("hip", *trial.hip));
+        groups.push_back(gaps_of("hip", trial.hip->height_m));
     }
     const auto same = [&](const std::vector<Gap>& group) {
         return std::equal(
@@ -87,15 +84,14 @@ void describe_saturation(const RawDevice& raw, Quality& quality) {
 }
 
 // Noise of a plate in the trial's first two seconds, where nobody stood on it.
-void describe_noise(const std::string& plate, const std::optional<PlateSignals>& signals, double rate_hz,
-                    Quality& quality) {
+void describe_noise(const std::string& plate, const PlateSignals& signals, double rate_hz, Quality& quality) {
     constexpr double kWindow_s = 2.0;
     constexpr double kEmpty_n = 10.0;
     const auto samples = static_cast<std::size_t>(kWindow_s * rate_hz);
-    if (!signals || signals->fz.size() < samples) {
+    if (signals.fz.size() < samples) {
         return;
     }
-    const std::span<const double> first(signals->fz.data(), samples);
+    const std::span<const double> first(signals.fz.data(), samples);
     const bool empty =
         std::all_of(first.begin(), first.end(), [](double force) { return std::abs(force) < kEmpty_n; });
     if (!empty) {
@@ -129,8 +125,9 @@ void describe_tare(const std::string& plate, const std::optional<std::array<doub
 
 void describe_quality(const JournalContent& content, const SignalMap& map, Trial& trial) {
     list_gaps(trial);
-    describe_noise("left", trial.left, trial.rate_hz, trial.quality);
-    describe_noise("right", trial.right, trial.rate_hz, trial.quality);
+    for (const Plate& plate : trial.plates) {
+        describe_noise(name(plate), plate.signals, trial.rate_hz, trial.quality);
+    }
     describe_tare("left", content.meta.zero_left, content.zero_after_left, trial.quality);
     describe_tare("right", content.meta.zero_right, content.zero_after_right, trial.quality);
     auto& counters = trial.quality.counters;

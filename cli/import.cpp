@@ -86,12 +86,14 @@ Result<ImportRequest> request_from(const ParsedOptions& parsed) {
 
 std::vector<std::string> signal_names(const Trial& trial) {
     std::vector<std::string> names;
-    for (const auto& [present, name] :
-         {std::pair(trial.left.has_value(), "left plate"), std::pair(trial.right.has_value(), "right plate"),
-          std::pair(trial.bar.has_value(), "bar"), std::pair(trial.hip.has_value(), "hip")}) {
-        if (present) {
-            names.emplace_back(name);
-        }
+    for (const Plate& plate : trial.plates) {
+        names.push_back(plate.role == PlateRole::extra ? name(plate) : name(plate) + " plate");
+    }
+    if (trial.bar) {
+        names.emplace_back("bar");
+    }
+    if (trial.hip) {
+        names.emplace_back("hip");
     }
     return names;
 }

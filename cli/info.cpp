@@ -36,30 +36,29 @@ SignalSummary summarised(std::string name, std::string unit, const std::vector<d
     return summary;
 }
 
-void add_plate(std::vector<SignalSummary>& list, const std::string& side,
-               const std::optional<PlateSignals>& plate) {
-    if (!plate) {
-        return;
-    }
-    list.push_back(summarised(side + " force x", "N", plate->fx));
-    list.push_back(summarised(side + " force y", "N", plate->fy));
-    list.push_back(summarised(side + " force z", "N", plate->fz));
-    if (plate->has_moments) {
-        list.push_back(summarised(side + " moment x", "N m", plate->mx));
-        list.push_back(summarised(side + " moment y", "N m", plate->my));
-        list.push_back(summarised(side + " moment z", "N m", plate->mz));
+void add_plate(std::vector<SignalSummary>& list, const Plate& plate) {
+    const std::string which = name(plate);
+    const PlateSignals& signals = plate.signals;
+    list.push_back(summarised(which + " force x", "N", signals.fx));
+    list.push_back(summarised(which + " force y", "N", signals.fy));
+    list.push_back(summarised(which + " force z", "N", signals.fz));
+    if (signals.has_moments) {
+        list.push_back(summarised(which + " moment x", "N m", signals.mx));
+        list.push_back(summarised(which + " moment y", "N m", signals.my));
+        list.push_back(summarised(which + " moment z", "N m", signals.mz));
     }
 }
 
 std::vector<SignalSummary> signals_of(const Trial& trial) {
     std::vector<SignalSummary> list;
-    add_plate(list, "left", trial.left);
-    add_plate(list, "right", trial.right);
+    for (const Plate& plate : trial.plates) {
+        add_plate(list, plate);
+    }
     if (trial.bar) {
-        list.push_back(summarised("bar position", "m", *trial.bar));
+        list.push_back(summarised("bar position", "m", trial.bar->height_m));
     }
     if (trial.hip) {
-        list.push_back(summarised("hip position", "m", *trial.hip));
+        list.push_back(summarised("hip position", "m", trial.hip->height_m));
     }
     return list;
 }

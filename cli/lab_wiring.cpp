@@ -151,8 +151,7 @@ Six wrench_about(const PlateSignals& plate, std::size_t sample, const Vector3& f
 Result<void> wire_plate(const LabMotion& motion, Side side, const LabFile& lab, const LabDevice& device,
                         StageSet& set) {
     const auto& plate = side == Side::left ? lab.left : lab.right;
-    const auto& seen = side == Side::left ? motion.trial.left : motion.trial.right;
-    const auto& seen_setup = side == Side::left ? motion.trial.setup.left : motion.trial.setup.right;
+    const Plate* seen = motion.trial.plates.find(side);
     if (!plate) {
         return {};
     }
@@ -175,13 +174,13 @@ Result<void> wire_plate(const LabMotion& motion, Side side, const LabFile& lab, 
         track->at_rest = back->pick.row(row).dot(offset - back->bias);
         tracks.emplace_back(row, track);
     }
-    if (!seen || tracks.empty()) {
+    if (seen == nullptr || tracks.empty()) {
         return {};
     }
     const Vector3& to = plate->setup.geometry.centre_m;
-    const Vector3& from = seen_setup ? seen_setup->geometry.centre_m : to;
-    for (std::size_t sample = 0; sample < seen->fz.size(); ++sample) {
-        const Six wrench = wrench_about(*seen, sample, from, to) + offset - back->bias;
+    const Vector3& from = seen->setup ? seen->setup->geometry.centre_m : to;
+    for (std::size_t sample = 0; sample < seen->signals.fz.size(); ++sample) {
+        const Six wrench = wrench_about(seen->signals, sample, from, to) + offset - back->bias;
         for (const auto& [row, track] : tracks) {
             track->values.push_back(back->pick.row(row).dot(wrench));
         }
@@ -197,14 +196,13 @@ std::vector<double> cord_of(const std::vector<double>& height_m, double anchor_o
     return cord_m;
 }
 
-Result<void> wire_cord(const std::optional<std::vector<double>>& height_m,
-                       const std::optional<LabTransducer>& transducer, const LabFile& lab,
-                       const LabDevice& device, StageSet& set) {
+Result<void> wire_cord(const std::optional<Cord>& seen, const std::optional<LabTransducer>& transducer,
+                       const LabFile& lab, const LabDevice& device, StageSet& set) {
     const auto channel = transducer ? own_channel(transducer->setup.channel, device) : std::nullopt;
-    if (!channel || !height_m) {
+    if (!channel || !seen) {
         return {};
     }
-    StageTrack cord{.values = cord_of(*height_m, transducer->setup.anchor_offset_m), .leaves = false};
+    StageTrack cord{.values = cord_of(seen->height_m, transducer->setup.anchor_offset_m), .leaves = false};
     if (transducer->kind != TransducerKind::position) {
         set.bar_m = std::move(cord);  // whoever counts, counts one cord
         return {};
@@ -225,19 +223,19 @@ Result<void> wire_cord(const std::optional<std::vector<double>>& height_m,
 drivers::LabSignal plain_signal(const LabMotion& motion) {
     StageSet set{.rate_hz = motion.trial.rate_hz};
     for (const Side side : {Side::left, Side::right}) {
-        const auto& plate = side == Side::left ? motion.trial.left : motion.trial.right;
+        const Plate* plate = motion.trial.plates.find(side);
         auto& tracks = set.plates[static_cast<std::size_t>(side)];
         tracks[2].at_rest = motion.plate_offset_n;
-        for (std::size_t sample = 0; plate && sample < plate->fz.size(); ++sample) {
+        for (std::size_t sample = 0; plate != nullptr && sample < plate->signals.fz.size(); ++sample) {
             const Six wrench =
-                wrench_about(*plate, sample, {}, {}) + Six(Six::Unit(2) * motion.plate_offset_n);
+                wrench_about(plate->signals, sample, {}, {}) + Six(Six::Unit(2) * motion.plate_offset_n);
             for (std::size_t axis = 0; axis < tracks.size(); ++axis) {
                 tracks[axis].values.push_back(wrench(static_cast<Eigen::Index>(axis)));
             }
         }
     }
-    set.bar_m = {.values = motion.trial.bar.value_or(std::vector<double>{}), .leaves = false};
-    set.hip_m = {.values = motion.trial.hip.value_or(std::vector<double>{}), .leaves = false};
+    set.bar_m = {.values = motion.trial.bar.value_or(Cord{}).height_m, .leaves = false};
+    set.hip_m = {.values = motion.trial.hip.value_or(Cord{}).height_m, .leaves = false};
     return drivers::stage(std::move(set), motion.times, sync_line(motion));
 }
 

@@ -40,21 +40,20 @@ std::vector<SignalResiduals> residuals_of(const Trial& trial) {
     const auto add = [&](std::string name, Unit unit, double default_hz, const std::vector<double>& samples) {
         made.push_back(analysed(std::move(name), unit, default_hz, samples, trial.rate_hz));
     };
-    for (const auto& [side, plate] : {std::pair{"left", &trial.left}, std::pair{"right", &trial.right}}) {
-        if (!*plate) {
-            continue;
-        }
-        add(std::string(side) + "_fz", Unit::newton, defaults.force_event_cutoff_hz, (*plate)->fz);
-        if ((*plate)->has_moments) {
-            add(std::string(side) + "_fx", Unit::newton, defaults.cop_cutoff_hz, (*plate)->fx);
-            add(std::string(side) + "_fy", Unit::newton, defaults.cop_cutoff_hz, (*plate)->fy);
+    for (const Plate& plate : trial.plates) {
+        const std::string which = name(plate);
+        const PlateSignals& signals = plate.signals;
+        add(which + "_fz", Unit::newton, defaults.force_event_cutoff_hz, signals.fz);
+        if (signals.has_moments) {
+            add(which + "_fx", Unit::newton, defaults.cop_cutoff_hz, signals.fx);
+            add(which + "_fy", Unit::newton, defaults.cop_cutoff_hz, signals.fy);
         }
     }
     if (trial.bar) {
-        add("bar_position", Unit::metre, defaults.position_cutoff_hz, *trial.bar);
+        add("bar_position", Unit::metre, defaults.position_cutoff_hz, trial.bar->height_m);
     }
     if (trial.hip) {
-        add("hip_position", Unit::metre, defaults.position_cutoff_hz, *trial.hip);
+        add("hip_position", Unit::metre, defaults.position_cutoff_hz, trial.hip->height_m);
     }
     return made;
 }

@@ -90,7 +90,7 @@ RepEvent lift_off_under_load(const SetAnalysis& set, RepAnalysis& rep, const Sam
                                                            dsp::value_at(s.total_event, *by_force - step)) /
                                                               0.02);
     const double weight_sd_s = rep.weights.bar->sd / rate_n_s;
-    if (!set.trial.setup.bar || set.trial.setup.bar->attachment != CordAttachment::between_hands) {
+    if (attachment(set.trial.bar) != CordAttachment::between_hands) {
         return found(EventKind::lift_off, s.time_s(*by_force), std::hypot(kForceLiftOffSd_s, weight_sd_s),
                      "force");
     }
@@ -125,8 +125,7 @@ void find_lift_off(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_
         event = lift_off_under_load(set, rep, range);
         return;
     }
-    const bool flexes =
-        set.trial.setup.bar && set.trial.setup.bar->attachment == CordAttachment::between_hands;
+    const bool flexes = attachment(set.trial.bar) == CordAttachment::between_hands;
     const auto lift_off =
         flexes ? lift_off_by_bent_height(s, range, rest_m) : lift_off_by_height(s, range, rest_m);
     if (lift_off) {

@@ -23,7 +23,7 @@ double crossing_sd_s(const SetAnalysis& set, double sample, double speed_sd_m_s)
     const double step = 0.01 * s.rate_hz;
     const double acceleration =
         (dsp::value_at(s.bar_velocity, sample + step) - dsp::value_at(s.bar_velocity, sample - step)) / 0.02;
-    const double count_m_s = set.trial.setup.bar ? 6.0 * set.trial.setup.bar->resolution_m : 0.0;
+    const double count_m_s = 6.0 * resolution_m(set.trial.bar);
     return std::hypot(speed_sd_m_s, count_m_s) / std::max(kLeastAcceleration_m_s2, std::abs(acceleration));
 }
 

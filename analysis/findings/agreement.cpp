@@ -47,8 +47,7 @@ void tell_lift_off(const SetAnalysis& set, const RepAnalysis& rep, const HandLoa
     if (!by_force) {
         return;
     }
-    const bool bends =
-        set.trial.setup.bar && set.trial.setup.bar->attachment == CordAttachment::between_hands;
+    const bool bends = attachment(set.trial.bar) == CordAttachment::between_hands;
     const auto by_bar =
         bends ? lift_off_by_bent_height(s, range, rest_m) : lift_off_by_height(s, range, rest_m);
     const double apart_s = by_bar ? (*by_bar - *by_force) * s.dt_s : 0.0;

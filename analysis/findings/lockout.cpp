@@ -27,7 +27,7 @@ std::optional<double> backward_speed_m_s(const SetAnalysis& set, const RepAnalys
     if (!set.signals.has_shear || !rep.weights.total || rep.still_hold.empty()) {
         return std::nullopt;
     }
-    const std::vector<double>&left = trial.left->fx, &right = trial.right->fx;
+    const std::vector<double>&left = trial.left()->signals.fx, &right = trial.right()->signals.fx;
     for (const SampleRange& range : {window, rep.still_hold}) {
         if (!dsp::all_finite(left, range) || !dsp::all_finite(right, range)) {
             return std::nullopt;

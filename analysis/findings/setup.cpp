@@ -159,11 +159,10 @@ void tell_clipping(const SetAnalysis& set, Findings& findings) {
 }
 
 void tell_cord(const SetAnalysis& set, Findings& findings) {
-    const auto& bar = set.trial.setup.bar;
-    if (!set.signals.has_bar || !bar || std::abs(bar->anchor_offset_m) <= set.settings.cord_offset_watch_m) {
+    const double offset_m = std::abs(anchor_offset_m(set.trial.bar));
+    if (!set.signals.has_bar || offset_m <= set.settings.cord_offset_watch_m) {
         return;
     }
-    const double offset_m = std::abs(bar->anchor_offset_m);
     const double height_m = set.segmentation.floor_height_m;
     Finding finding{
         "cord_anchor",

@@ -20,7 +20,7 @@ void in_set(const SetAnalysis& set, const Report&, Findings& findings) {
         return;
     }
     const SampleRange& window = set.body_weight->window;
-    const std::vector<double>&left = set.trial.left->fy, &right = set.trial.right->fy;
+    const std::vector<double>&left = set.trial.left()->signals.fy, &right = set.trial.right()->signals.fy;
     if (!dsp::all_finite(left, window) || !dsp::all_finite(right, window)) {
         return;
     }

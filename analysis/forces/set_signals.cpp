@@ -78,11 +78,11 @@ void prepare_plates(const Trial& trial, const Settings& settings, const Filter& 
         return dsp::bridge_gaps(x, s.samples_in(settings.max_bridged_gap_s));
     };
     if (s.has_left) {
-        s.left = bridged(trial.left->fz);
+        s.left = bridged(trial.left()->signals.fz);
         s.left_slow = filter(s.left, settings.cop_cutoff_hz);
     }
     if (s.has_right) {
-        s.right = bridged(trial.right->fz);
+        s.right = bridged(trial.right()->signals.fz);
         s.right_slow = filter(s.right, settings.cop_cutoff_hz);
     }
     if (!s.has_plates) {
@@ -96,10 +96,10 @@ void prepare_plates(const Trial& trial, const Settings& settings, const Filter& 
     if (!s.has_shear) {
         return;
     }
-    const OriginMoments left =
-        moments_about_origin(*trial.left, trial.setup.left->geometry, filter, settings.cop_cutoff_hz);
-    const OriginMoments right =
-        moments_about_origin(*trial.right, trial.setup.right->geometry, filter, settings.cop_cutoff_hz);
+    const OriginMoments left = moments_about_origin(trial.left()->signals, trial.left()->setup->geometry,
+                                                    filter, settings.cop_cutoff_hz);
+    const OriginMoments right = moments_about_origin(trial.right()->signals, trial.right()->setup->geometry,
+                                                     filter, settings.cop_cutoff_hz);
     centre_of_pressure(left, settings.cop_min_force_n, s.left_cop_x, s.left_cop_y);
     centre_of_pressure(right, settings.cop_min_force_n, s.right_cop_x, s.right_cop_y);
     centre_of_pressure({sum(left.fz, right.fz), sum(left.mx, right.mx), sum(left.my, right.my)},
@@ -107,7 +107,7 @@ void prepare_plates(const Trial& trial, const Settings& settings, const Filter& 
 }
 
 void prepare_bar(const Trial& trial, const Settings& settings, const Filter& filter, SetSignals& s) {
-    s.bar = dsp::bridge_gaps(*trial.bar, s.samples_in(settings.max_bridged_gap_s));
+    s.bar = dsp::bridge_gaps(trial.bar->height_m, s.samples_in(settings.max_bridged_gap_s));
     s.bar_position = filter(s.bar, settings.position_cutoff_hz);
     s.bar_velocity = dsp::derivative(filter(s.bar, settings.velocity_cutoff_hz), s.dt_s);
     s.bar_acceleration =
@@ -131,21 +131,22 @@ SetSignals prepare_signals(const Trial& trial, const Settings& settings) {
     s.dt_s = 1.0 / trial.rate_hz;
     s.start_s = trial.start_s;
     s.size = trial.sample_count;
-    s.has_left = trial.left && is_there(trial.left->fz, s.size);
-    s.has_right = trial.right && is_there(trial.right->fz, s.size);
+    s.has_left = trial.left() && is_there(trial.left()->signals.fz, s.size);
+    s.has_right = trial.right() && is_there(trial.right()->signals.fz, s.size);
     s.has_plates = s.has_left && s.has_right;
-    s.has_shear = s.has_plates && has_wrench(*trial.left, s.size) && has_wrench(*trial.right, s.size) &&
-                  trial.setup.left && trial.setup.right;
-    s.has_bar = trial.bar && is_there(*trial.bar, s.size);
-    s.has_hip = trial.hip && is_there(*trial.hip, s.size);
+    s.has_shear = s.has_plates && has_wrench(trial.left()->signals, s.size) &&
+                  has_wrench(trial.right()->signals, s.size) && trial.left()->setup && trial.right()->setup;
+    s.has_bar = trial.bar && is_there(trial.bar->height_m, s.size);
+    s.has_hip = trial.hip && is_there(trial.hip->height_m, s.size);
     const Filter filter(s, settings);
     prepare_plates(trial, settings, filter, s);
     if (s.has_bar) {
         prepare_bar(trial, settings, filter, s);
     }
     if (s.has_hip) {
-        s.hip_position = filter(dsp::bridge_gaps(*trial.hip, s.samples_in(settings.max_bridged_gap_s)),
-                                settings.position_cutoff_hz);
+        s.hip_position =
+            filter(dsp::bridge_gaps(trial.hip->height_m, s.samples_in(settings.max_bridged_gap_s)),
+                   settings.position_cutoff_hz);
     }
     return s;
 }

@@ -106,9 +106,9 @@ GateDecision judge_hip_timing(const SetAnalysis& set, const RepAnalysis& rep) {
     if (foot_off(set, whole)) {
         return refuse("a foot left its plate during the rep");
     }
-    if (set.trial.setup.bar && set.trial.setup.bar->anchor_offset_m > limits.hip_cord_offset_max_m) {
-        return refuse(number("the cord's anchor is %.3f m off the bar's vertical, limit %.3f m",
-                             set.trial.setup.bar->anchor_offset_m, limits.hip_cord_offset_max_m));
+    if (const double offset_m = anchor_offset_m(set.trial.bar); offset_m > limits.hip_cord_offset_max_m) {
+        return refuse(number("the cord's anchor is %.3f m off the bar's vertical, limit %.3f m", offset_m,
+                             limits.hip_cord_offset_max_m));
     }
     GateDecision sync = judge_sync(set);
     const bool second_rate =

@@ -20,7 +20,7 @@ MetricValue bar_flex(const SetAnalysis& set, const RepAnalysis& rep) {
     if (rep.rep[EventKind::lift_off].event->method == "height") {
         return no_value("lift-off was found from the bar's height, which cannot tell bend from lift");
     }
-    if (set.trial.setup.bar && set.trial.setup.bar->attachment == CordAttachment::sleeve) {
+    if (attachment(set.trial.bar) == CordAttachment::sleeve) {
         return no_value("the cord is on the sleeve, which does not bend");
     }
     const SetSignals& s = set.signals;

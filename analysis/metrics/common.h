@@ -116,7 +116,7 @@ inline constexpr double kBarShapeSd_m = 0.0006;
 
 // SD of the filtered speed of the bar; its largest value in a phase is high by about as much (B.3).
 [[nodiscard]] inline double speed_noise_m_s(const SetAnalysis& set) {
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     return std::hypot(0.001, 4.0 * resolution_m);
 }
 
@@ -125,7 +125,7 @@ inline constexpr double kBarShapeSd_m = 0.0006;
 [[nodiscard]] inline double height_change_sd_m(const SetAnalysis& set, const Interval& interval,
                                                double change_m) {
     const SetSignals& s = set.signals;
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     const auto slip = [&](double time_s, double sd_s) {
         return dsp::value_at(s.bar_velocity, s.sample_of(time_s)) * sd_s;
     };

@@ -179,7 +179,7 @@ MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     const std::size_t end = rep.eccentric.last - 1;
     const SampleRange window{end - first, end - last + 1};
     const double fast = std::abs(dsp::slope(s.bar, window, s.dt_s));
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     if (fast > kFastLanding_m_s) {
         return number(fast, std::hypot(0.10 * fast, 25.0 * resolution_m));
     }

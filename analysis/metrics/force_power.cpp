@@ -62,7 +62,7 @@ Result<Power> bar_power(const SetAnalysis& set, const RepAnalysis& rep, std::spa
     }
     const double gravity = set.trial.setup.gravity_m_s2;
     const double mass_kg = rep.weights.bar->value / gravity;
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     const double noise = 2.0 * kAccelerationNoise_per_s2 * resolution_m / gravity;
     Power power{0.0, 0.0, std::hypot(rep.weights.bar->sd / rep.weights.bar->value, kBarPowerSd, noise), 0.0};
     for (std::size_t i = 0; i < velocity.size(); ++i) {

@@ -124,7 +124,7 @@ MetricValue hip_velocity_lift_off(const SetAnalysis& set, const RepAnalysis& rep
     // From the hold: the slope of the path's own error. From the bar: the noise of its speed, which the
     // body's mass divides and the hip's share of the centre of mass multiplies.
     const double hold_m_s = rep.hip.sd_m[samples] / (static_cast<double>(samples) * set.signals.dt_s);
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     const double bar_m_s =
         kPositionNoise_per_s * resolution_m * rep.weights.bar->value / rep.weights.body->value;
     return graded_number(speed, std::hypot(kSpeedSd_m_s, hold_m_s, kHipPerCentre * bar_m_s), rep.hip.grade);

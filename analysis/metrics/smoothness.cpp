@@ -114,7 +114,7 @@ MetricValue spectral_arc_length(const SetAnalysis& set, const RepAnalysis& rep) 
 //   2 s^2 / fs (2 pi)^6 f0^7 Int_0^inf x^6 / (1 + x^4)^2 dx,  the integral being B(7/4, 1/4) / 4 = 0.83304,
 // f0 = fc / 0.8022 the cut-off of one pass (B.2).
 double counting_jerk(const SetAnalysis& set) {
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     const double one_pass_hz = set.settings.velocity_cutoff_hz / 0.8022;
     return 2.0 * resolution_m * resolution_m / 12.0 * set.signals.dt_s *
            std::pow(2.0 * std::numbers::pi, 6.0) * std::pow(one_pass_hz, 7.0) * 0.83304;

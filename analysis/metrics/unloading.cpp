@@ -64,7 +64,7 @@ MetricValue minimum_hand_force_fraction(const SetAnalysis& set, const RepAnalysi
         return no_value(force.error().message);
     }
     const double lost = 1.0 - std::min(1.0, force->minimum);
-    const double resolution_m = set.trial.setup.bar ? set.trial.setup.bar->resolution_m : 0.0;
+    const double resolution_m = hinge::resolution_m(set.trial.bar);
     const double noise =
         kExtremeOfNoise * kAccelerationNoise_per_s2 * resolution_m / set.trial.setup.gravity_m_s2;
     return number(force->minimum, std::hypot(noise, 0.15 * lost * lost));

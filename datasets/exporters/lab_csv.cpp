@@ -106,9 +106,8 @@ struct PlateColumns {
     }
 };
 
-std::string plate_toml(const char* side, const PlateSetup& plate) {
-    return std::string("\n[plate.") + side +
-           "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
+std::string plate_toml(const std::string& which, const PlateSetup& plate) {
+    return "\n[plate." + which + "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
            "\ncentre_m = " + list(plate.geometry.centre_m) + "\nsize_m = " + list(plate.geometry.size_m) +
            "\ncover_thickness_m = " + number(cover_m(plate.geometry)) + "\nserial = " + quoted(plate.serial) +
            "\n";
@@ -134,14 +133,14 @@ std::string toml_of(const Trial& trial) {
     optional_line(text, "load_kg", trial.set.load_kg);
     text += "discs = \"" + std::string(name(trial.set.discs)) +
             "\"\ntempo_target_s = " + number(trial.set.tempo_target_s) + "\n";
-    if (trial.bar && trial.setup.bar) {
-        const TransducerSetup& bar = *trial.setup.bar;
+    if (trial.bar && trial.bar->setup) {
+        const TransducerSetup& bar = *trial.bar->setup;
         text += "\n[lpt]\nattachment = \"" + std::string(name(bar.attachment)) +
                 "\"\nanchor = " + quoted(bar.anchor) + "\nanchor_offset_m = " + number(bar.anchor_offset_m) +
                 "\nresolution_m = " + number(bar.resolution_m) +
                 "\ncord_force_n = " + number(bar.cord_force_n) + "\n";
-        if (trial.hip && trial.setup.hip) {
-            text += "hip_anchor_offset_m = " + number(trial.setup.hip->anchor_offset_m) + "\n";
+        if (trial.hip && trial.hip->setup) {
+            text += "hip_anchor_offset_m = " + number(trial.hip->setup->anchor_offset_m) + "\n";
         }
     }
     const Sync& sync = trial.setup.sync;
@@ -156,11 +155,10 @@ std::string toml_of(const Trial& trial) {
         "origin.\n"
         "# surface_offset_m: from the sensor origin to the centre of the surface. centre_m: that centre in "
         "the lab.\n";
-    if (trial.left && trial.setup.left) {
-        text += plate_toml("left", *trial.setup.left);
-    }
-    if (trial.right && trial.setup.right) {
-        text += plate_toml("right", *trial.setup.right);
+    for (const Plate& plate : trial.plates) {
+        if (plate.setup) {
+            text += plate_toml(name(plate), *plate.setup);
+        }
     }
     return text;
 }
@@ -168,31 +166,19 @@ std::string toml_of(const Trial& trial) {
 std::string csv_of(const Trial& trial) {
     std::string text = "time_s";
     std::vector<PlateColumns> plates;
-    const auto add_plate = [&](const char* side, const std::optional<PlateSignals>& signals,
-                               const std::optional<PlateSetup>& setup) {
-        if (signals) {
-            plates.emplace_back(*signals, setup ? setup->geometry : PlateGeometry{});
-            for (const char* column : {"fx_n", "fy_n", "fz_n", "mx_nm", "my_nm", "mz_nm"}) {
-                text += std::string(",") + side + "_" + column;
-            }
+    for (const Plate& plate : trial.plates) {
+        plates.emplace_back(plate.signals, plate.setup ? plate.setup->geometry : PlateGeometry{});
+        for (const char* column : {"fx_n", "fy_n", "fz_n", "mx_nm", "my_nm", "mz_nm"}) {
+            text += ',' + name(plate) + '_' + column;
         }
-    };
-    add_plate("left", trial.left, trial.setup.left);
-    add_plate("right", trial.right, trial.setup.right);
-    struct Cord {
-        const std::vector<double>& height_m;
-        double anchor_offset_m;
-    };
-    std::vector<Cord> cords;
-    const auto add_cord = [&](const char* column, const std::optional<std::vector<double>>& height,
-                              const std::optional<TransducerSetup>& setup) {
-        if (height) {
-            cords.push_back({*height, setup ? setup->anchor_offset_m : 0.0});
+    }
+    std::vector<const Cord*> cords;
+    for (const auto& [column, cord] : {std::pair{",bar_cord_m", &trial.bar}, {",hip_cord_m", &trial.hip}}) {
+        if (*cord) {
+            cords.push_back(&**cord);
             text += column;
         }
-    };
-    add_cord(",bar_cord_m", trial.bar, trial.setup.bar);
-    add_cord(",hip_cord_m", trial.hip, trial.setup.hip);
+    }
     text += '\n';
     text.reserve(trial.sample_count * (20 + 60 * plates.size() + 12 * cords.size()));
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
@@ -200,10 +186,10 @@ std::string csv_of(const Trial& trial) {
         for (const PlateColumns& plate : plates) {
             plate.append_row(text, i);
         }
-        for (const Cord& cord : cords) {
+        for (const Cord* cord : cords) {
             text += ',';
-            append(text, cord.anchor_offset_m == 0.0 ? cord.height_m[i]
-                                                     : std::hypot(cord.height_m[i], cord.anchor_offset_m));
+            const double offset_m = cord->setup ? cord->setup->anchor_offset_m : 0.0;
+            append(text, offset_m == 0.0 ? cord->height_m[i] : std::hypot(cord->height_m[i], offset_m));
         }
         text += '\n';
     }
@@ -245,15 +231,19 @@ Result<void> write_file(const std::filesystem::path& file, const std::string& te
 }
 
 Result<void> check(const Trial& trial) {
-    if (!trial.left && !trial.right && !trial.bar) {
+    if (!trial.left() && !trial.right() && !trial.bar) {
         return Error{ErrorCode::invalid_argument,
                      "a lab CSV needs a plate or the bar; this trial has neither"};
     }
-    for (const auto& [side, plate] : {std::pair{"left", &trial.left}, std::pair{"right", &trial.right}}) {
-        if (*plate && !(*plate)->has_moments) {
-            return Error{
-                ErrorCode::invalid_argument,
-                std::string("the ") + side + " plate has vertical force only; a lab CSV needs all six"};
+    for (const Plate& plate : trial.plates) {
+        if (plate.role == PlateRole::extra) {
+            return Error{ErrorCode::invalid_argument,
+                         "a lab CSV holds a left and a right plate; this trial also has " + name(plate)};
+        }
+        if (!plate.signals.has_moments) {
+            return Error{ErrorCode::invalid_argument, "the " + name(plate) +
+                                                          " plate has vertical force only; a lab CSV needs "
+                                                          "all six"};
         }
     }
     return {};

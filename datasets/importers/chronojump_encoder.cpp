@@ -153,10 +153,10 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
                               " increments of 128 are taken as -128.");
     }
     trial.sample_count = increments->counts.size();
-    trial.bar = plates::length_from_increments(increments->counts, metres_per_count);
-    trial.setup.bar = TransducerSetup{};
-    trial.setup.bar->resolution_m = metres_per_count;
-    trial.setup.bar->channel = "chronojump_encoder/increment";
+    trial.bar.emplace().height_m = plates::length_from_increments(increments->counts, metres_per_count);
+    trial.bar->setup.emplace();
+    trial.bar->setup->resolution_m = metres_per_count;
+    trial.bar->setup->channel = "chronojump_encoder/increment";
     trial.raw.push_back(raw_device(increments->counts, trial.rate_hz, metres_per_count));
     return trial;
 }

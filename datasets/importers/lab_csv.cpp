@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <tuple>
 
 #include "datasets/importers/importer.h"
 #include "datasets/importers/lab_settings.h"
@@ -119,9 +120,9 @@ std::size_t drop_partial_samples(PlateSignals& plate) {
     return partial;
 }
 
-Result<void> add_plate(TextTable& table, const TimeGrid& grid, const std::string& side,
-                       const std::optional<PlateSetup>& setup, std::optional<PlateSignals>& signals,
-                       std::optional<PlateSetup>& plate, Quality& quality) {
+Result<void> add_plate(TextTable& table, const TimeGrid& grid, Side foot,
+                       const std::optional<PlateSetup>& setup, Trial& trial) {
+    const std::string side{name(foot)};
     if (!setup) {
         return Error{ErrorCode::bad_input, "there are " + side +
                                                " plate columns but the TOML has no [plate." + side +
@@ -140,12 +141,14 @@ Result<void> add_plate(TextTable& table, const TimeGrid& grid, const std::string
     sensor.mz = column(5);
     const std::size_t partial = drop_partial_samples(sensor);
     if (partial > 0) {
-        quality.counters["lab_csv.partial_" + side] = static_cast<std::int64_t>(partial);
-        quality.notes.push_back("The " + side + " plate has " + std::to_string(partial) +
-                                " samples with some of the six numbers missing; they count as missing.");
+        trial.quality.counters["lab_csv.partial_" + side] = static_cast<std::int64_t>(partial);
+        trial.quality.notes.push_back(
+            "The " + side + " plate has " + std::to_string(partial) +
+            " samples with some of the six numbers missing; they count as missing.");
     }
-    signals = plates::surface_wrench(std::move(sensor), setup->geometry);
-    plate = setup;
+    Plate& plate = trial.plates.make(foot);
+    plate.signals = plates::surface_wrench(std::move(sensor), setup->geometry);
+    plate.setup = setup;
     return {};
 }
 
@@ -176,8 +179,8 @@ CountGrid count_grid(const std::vector<double>& cord_m) {
     return {step_m, on_grid};
 }
 
-Result<std::vector<double>> height(const TextTable& table, const TimeGrid& grid, const std::string& name,
-                                   TransducerSetup& transducer, Quality& quality) {
+Result<Cord> cord(const TextTable& table, const TimeGrid& grid, const std::string& name,
+                  TransducerSetup transducer, Quality& quality) {
     const std::vector<double>& cord_m = table.columns[table.find(name)];
     std::vector<double> height_m(cord_m.size());
     for (std::size_t row = 0; row < cord_m.size(); ++row) {
@@ -199,7 +202,7 @@ Result<std::vector<double>> height(const TextTable& table, const TimeGrid& grid,
         quality.notes.push_back(name + " lies on a grid of " + step +
                                 " mm: floor-quantised; no half count was added.");
     }
-    return on_grid(std::move(height_m), grid);
+    return Cord{on_grid(std::move(height_m), grid), std::move(transducer)};
 }
 
 // `signal` as it would be on a clock that is `offset_s` behind: sample i is taken from i + offset * rate, by
@@ -225,7 +228,7 @@ std::vector<double> shifted_earlier(const std::vector<double>& signal, double of
 
 Result<void> synchronise(Trial& trial, const LabSettings& settings) {
     std::vector<std::string>& assumptions = trial.provenance.assumptions;
-    const bool both = trial.bar && (trial.left || trial.right);
+    const bool both = trial.bar && (trial.left() || trial.right());
     if (settings.sync) {
         trial.setup.sync = *settings.sync;
     } else if (both) {
@@ -246,9 +249,9 @@ Result<void> synchronise(Trial& trial, const LabSettings& settings) {
         return Error{ErrorCode::bad_input, "sync.offset_s = " + std::to_string(sync.offset_s) +
                                                " is longer than the recording; check its unit (s)"};
     }
-    for (std::optional<std::vector<double>>* signal : {&trial.bar, &trial.hip}) {
-        if (*signal) {
-            *signal = shifted_earlier(**signal, offset_samples);
+    for (std::optional<Cord>* moved : {&trial.bar, &trial.hip}) {
+        if (*moved) {
+            (*moved)->height_m = shifted_earlier((*moved)->height_m, offset_samples);
         }
     }
     if (offset_samples != std::round(offset_samples)) {
@@ -259,17 +262,14 @@ Result<void> synchronise(Trial& trial, const LabSettings& settings) {
 }
 
 void list_all_gaps(Trial& trial) {
-    if (trial.left) {
-        list_gaps(trial.left->fz, "left", trial.quality.gaps);
-    }
-    if (trial.right) {
-        list_gaps(trial.right->fz, "right", trial.quality.gaps);
+    for (const Plate& plate : trial.plates) {
+        list_gaps(plate.signals.fz, name(plate), trial.quality.gaps);
     }
     if (trial.bar) {
-        list_gaps(*trial.bar, "bar", trial.quality.gaps);
+        list_gaps(trial.bar->height_m, "bar", trial.quality.gaps);
     }
     if (trial.hip) {
-        list_gaps(*trial.hip, "hip", trial.quality.gaps);
+        list_gaps(trial.hip->height_m, "hip", trial.quality.gaps);
     }
 }
 
@@ -308,18 +308,12 @@ Result<TextTable> read_table(const std::filesystem::path& file) {
 Result<void> add_signals(Trial& trial, TextTable& table, const TimeGrid& grid, const Columns& columns,
                          const LabSettings& settings) {
     std::vector<std::string>& assumptions = trial.provenance.assumptions;
-    if (columns.left) {
-        if (auto added =
-                add_plate(table, grid, "left", settings.left, trial.left, trial.setup.left, trial.quality);
-            !added) {
-            return added;
-        }
-    }
-    if (columns.right) {
-        if (auto added = add_plate(table, grid, "right", settings.right, trial.right, trial.setup.right,
-                                   trial.quality);
-            !added) {
-            return added;
+    for (const auto& [side, present, setup] : {std::tuple(Side::left, columns.left, &settings.left),
+                                               {Side::right, columns.right, &settings.right}}) {
+        if (present) {
+            if (auto added = add_plate(table, grid, side, *setup, trial); !added) {
+                return added;
+            }
         }
     }
     if (columns.bar) {
@@ -327,20 +321,19 @@ Result<void> add_signals(Trial& trial, TextTable& table, const TimeGrid& grid, c
             assumptions.push_back(
                 "The TOML has no [lpt]: the cord is taken as anchored on the floor right below the bar.");
         }
-        trial.setup.bar = settings.bar.value_or(TransducerSetup{});
-        auto bar = height(table, grid, "bar_cord_m", *trial.setup.bar, trial.quality);
+        auto bar = cord(table, grid, "bar_cord_m", settings.bar.value_or(TransducerSetup{}), trial.quality);
         if (!bar) {
             return bar.error();
         }
         trial.bar = std::move(*bar);
     }
     if (columns.hip) {
-        trial.setup.hip = TransducerSetup{};
-        trial.setup.hip->attachment = CordAttachment::hip;
-        trial.setup.hip->anchor = "floor_below_hip";
-        trial.setup.hip->anchor_offset_m = settings.hip_anchor_offset_m;
+        TransducerSetup setup;
+        setup.attachment = CordAttachment::hip;
+        setup.anchor = "floor_below_hip";
+        setup.anchor_offset_m = settings.hip_anchor_offset_m;
         assumptions.push_back("hip_cord_m is taken as the cord from the floor below the hip.");
-        auto hip = height(table, grid, "hip_cord_m", *trial.setup.hip, trial.quality);
+        auto hip = cord(table, grid, "hip_cord_m", std::move(setup), trial.quality);
         if (!hip) {
             return hip.error();
         }

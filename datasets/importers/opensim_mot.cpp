@@ -273,8 +273,9 @@ void add_plate(Trial& trial, const PlateSeries& plate, PlateSignals signals) {
                   " plate is taken as the median centre of pressure, " + text_of(plate.centre_m) +
                   " in the lab frame; its size is not in the file."
             : std::string("The ") + side + " plate is never loaded; its centre is taken as the origin.");
-    (plate.side == Side::left ? trial.left : trial.right) = std::move(signals);
-    (plate.side == Side::left ? trial.setup.left : trial.setup.right) = std::move(setup);
+    Plate& made = trial.plates.make(plate.side);
+    made.signals = std::move(signals);
+    made.setup = std::move(setup);
 }
 
 RawDevice raw_device(const TextTable& table, const TimeGrid& grid) {

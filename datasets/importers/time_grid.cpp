@@ -146,7 +146,7 @@ std::vector<double> on_grid(std::vector<double> column, const TimeGrid& grid) {
     return signal;
 }
 
-void list_gaps(const std::vector<double>& signal, const char* name, std::vector<Gap>& gaps) {
+void list_gaps(const std::vector<double>& signal, const std::string& name, std::vector<Gap>& gaps) {
     for (std::size_t i = 0; i < signal.size();) {
         if (!std::isnan(signal[i])) {
             ++i;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,7 +37,7 @@ struct TimeGrid {
 [[nodiscard]] std::vector<double> on_grid(std::vector<double> column, const TimeGrid& grid);
 
 // Appends every run of NaN in `signal` to `gaps` under `name`.
-void list_gaps(const std::vector<double>& signal, const char* name, std::vector<Gap>& gaps);
+void list_gaps(const std::vector<double>& signal, const std::string& name, std::vector<Gap>& gaps);
 
 // One contiguous record per run of rows, as /raw keeps it.
 [[nodiscard]] std::vector<FrameBlockRecord> block_records(const TimeGrid& grid);

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "datasets/model/channel_layout.h"
+#include "datasets/model/cord.h"
 #include "datasets/model/event.h"
 #include "datasets/model/frame_block.h"
-#include "datasets/model/plate_geometry.h"
+#include "datasets/model/plate.h"
 #include "datasets/model/signal_view.h"
 #include "datasets/model/units.h"
 
@@ -20,16 +21,13 @@
 // plate_geometry.h). The on-disk form is datasets/FORMAT.md.
 namespace hinge {
 
-enum class Side : std::uint8_t { left, right };
 enum class Exercise : std::uint8_t { conventional, sumo, block_pull, rack_pull, rdl, trap_bar };
 enum class DiscPlacement : std::uint8_t { off_plates, on_plates };
-enum class CordAttachment : std::uint8_t { between_hands, sleeve, hip };
 enum class SyncKind : std::uint8_t { shared_clock, measured_offset, unsynchronised };
 
 inline constexpr std::array<std::string_view, 6> kExerciseNames{"conventional", "sumo", "block_pull",
                                                                 "rack_pull",    "rdl",  "trap_bar"};
 inline constexpr std::array<std::string_view, 2> kDiscPlacementNames{"off_plates", "on_plates"};
-inline constexpr std::array<std::string_view, 3> kCordAttachmentNames{"between_hands", "sleeve", "hip"};
 inline constexpr std::array<std::string_view, 3> kSyncKindNames{"shared_clock", "measured_offset",
                                                                 "unsynchronised"};
 
@@ -39,39 +37,9 @@ constexpr std::string_view name(Exercise value) noexcept {
 constexpr std::string_view name(DiscPlacement value) noexcept {
     return kDiscPlacementNames[static_cast<std::size_t>(value)];
 }
-constexpr std::string_view name(CordAttachment value) noexcept {
-    return kCordAttachmentNames[static_cast<std::size_t>(value)];
-}
 constexpr std::string_view name(SyncKind value) noexcept {
     return kSyncKindNames[static_cast<std::size_t>(value)];
 }
-
-// The ground reaction of one plate as a wrench in the lab frame: force on the lifter, moment about the
-// centre of the plate's working surface (geometry.centre_m, cover included). All six have equal length.
-struct PlateSignals {
-    std::vector<double> fx, fy, fz;  // N
-    std::vector<double> mx, my, mz;  // N m
-    // False when the source had vertical force only: then shear and moments are NaN and COP is undefined.
-    bool has_moments = true;
-};
-
-struct PlateSetup {
-    std::string model = "engineering_6";  // plate model of datasets/plates
-    std::string serial;
-    PlateGeometry geometry;
-    std::vector<std::string> channels;       // "device/channel" in the model's order; empty when imported
-    std::vector<double> calibration_matrix;  // row major, 6 x channels; empty when channels are in N and N m
-    std::array<double, 6> zero_offset{};     // removed by the software zero, N and N m, plate frame
-};
-
-struct TransducerSetup {
-    CordAttachment attachment = CordAttachment::between_hands;
-    std::string anchor = "floor_below_bar";  // the cord's other end is on the floor, below the bar
-    double anchor_offset_m = 0.0;            // horizontal distance anchor to the bar's vertical
-    double resolution_m = 0.0;               // one count; 0 when not known
-    double cord_force_n = 0.0;               // pull of the cord on the bar
-    std::string channel;                     // "device/channel"; empty when imported
-};
 
 struct Sync {
     SyncKind kind = SyncKind::shared_clock;
@@ -81,9 +49,8 @@ struct Sync {
     bool applied = true;
 };
 
+// What holds for the whole lab; each plate and cord carries its own setup.
 struct Setup {
-    std::optional<PlateSetup> left, right;
-    std::optional<TransducerSetup> bar, hip;
     Sync sync;
     double gravity_m_s2 = kStandardGravity_m_s2;
 };
@@ -108,7 +75,7 @@ struct SetInfo {
 
 // Consecutive missing samples of one signal group.
 struct Gap {
-    std::string signal;  // "left", "right", "bar", "hip" or "all"
+    std::string signal;  // "left", "right", "plate_3", "bar", "hip" or "all"
     std::size_t first = 0;
     std::size_t count = 0;
 };
@@ -149,9 +116,9 @@ struct Trial {
     double rate_hz = 1000.0;
     double start_s = 0.0;  // time of sample 0; the trial's clock
     std::size_t sample_count = 0;
-    std::optional<PlateSignals> left, right;
-    std::optional<std::vector<double>> bar;  // height of the grip (or sleeve) above the standing surface, m
-    std::optional<std::vector<double>> hip;  // height of the hip point above the standing surface, m
+    Plates plates;
+    std::optional<Cord> bar;  // hooked to the grip or the sleeve
+    std::optional<Cord> hip;  // hooked to the hip
     Setup setup;
     Athlete athlete;
     SetInfo set;
@@ -159,6 +126,12 @@ struct Trial {
     Quality quality;
     Provenance provenance;
     std::vector<RawDevice> raw;
+
+    // The plate under a foot; null when there is none.
+    [[nodiscard]] const Plate* left() const noexcept { return plates.find(Side::left); }
+    [[nodiscard]] const Plate* right() const noexcept { return plates.find(Side::right); }
+    [[nodiscard]] Plate* left() noexcept { return plates.find(Side::left); }
+    [[nodiscard]] Plate* right() noexcept { return plates.find(Side::right); }
 
     [[nodiscard]] SignalView view(const std::vector<double>& samples, Unit unit) const noexcept {
         return {samples, Hertz{rate_hz}, unit, Seconds{start_s}};

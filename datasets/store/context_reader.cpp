@@ -15,12 +15,12 @@ std::array<double, N> get_array(hid_t file, const std::string& path, const char*
     return array;
 }
 
-std::string calibration_of(const char* part) {
+std::string calibration_of(const std::string& part) {
     return std::string(schema::kCalibration) + "/" + part;
 }
 
-std::optional<PlateSetup> read_plate_setup(hid_t file, const char* side) {
-    const std::string path = calibration_of(side);
+std::optional<PlateSetup> read_plate_setup(hid_t file, const std::string& plate_name) {
+    const std::string path = calibration_of(plate_name);
     if (!exists(file, path)) {
         return std::nullopt;
     }
@@ -62,10 +62,6 @@ std::optional<TransducerSetup> read_transducer(hid_t file, const char* name) {
 Setup read_setup(hid_t file) {
     Setup setup;
     setup.gravity_m_s2 = get_number(file, schema::kCalibration, "gravity_m_s2");
-    setup.left = read_plate_setup(file, "left");
-    setup.right = read_plate_setup(file, "right");
-    setup.bar = read_transducer(file, "bar");
-    setup.hip = read_transducer(file, "hip");
     setup.sync.kind = static_cast<SyncKind>(get_choice(file, schema::kSetup, "sync_kind", kSyncKindNames));
     setup.sync.offset_s = get_number(file, schema::kSetup, "sync_offset_s");
     setup.sync.uncertainty_s = find_number(file, schema::kSetup, "sync_uncertainty_s");
@@ -158,6 +154,15 @@ Provenance read_provenance(hid_t file) {
 }  // namespace
 
 void read_context(hid_t file, Trial& trial) {
+    for (Plate& plate : trial.plates) {
+        plate.setup = read_plate_setup(file, name(plate));
+    }
+    if (trial.bar) {
+        trial.bar->setup = read_transducer(file, "bar");
+    }
+    if (trial.hip) {
+        trial.hip->setup = read_transducer(file, "hip");
+    }
     trial.setup = read_setup(file);
     trial.set = read_set(file);
     trial.athlete = read_athlete(file);

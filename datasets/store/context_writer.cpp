@@ -12,8 +12,8 @@ void put_if_known(hid_t object, const char* name, const std::optional<double>& v
     }
 }
 
-void write_plate_setup(hid_t calibration, const char* side, const PlateSetup& plate) {
-    const Group group = make_group(calibration, side);
+void write_plate_setup(hid_t calibration, const std::string& plate_name, const PlateSetup& plate) {
+    const Group group = make_group(calibration, plate_name.c_str());
     put(group.get(), "model", plate.model);
     put(group.get(), "serial", plate.serial);
     put(group.get(), "centre_m", plate.geometry.centre_m);
@@ -44,20 +44,19 @@ void write_transducer(hid_t calibration, const char* name, const TransducerSetup
     put(group.get(), "channel", transducer.channel);
 }
 
-void write_calibration(hid_t file, const Setup& setup) {
+void write_calibration(hid_t file, const Trial& trial) {
     const Group calibration = make_group(file, schema::kCalibration);
-    put(calibration.get(), "gravity_m_s2", setup.gravity_m_s2);
-    if (setup.left) {
-        write_plate_setup(calibration.get(), "left", *setup.left);
+    put(calibration.get(), "gravity_m_s2", trial.setup.gravity_m_s2);
+    for (const Plate& plate : trial.plates) {
+        if (plate.setup) {
+            write_plate_setup(calibration.get(), name(plate), *plate.setup);
+        }
     }
-    if (setup.right) {
-        write_plate_setup(calibration.get(), "right", *setup.right);
+    if (trial.bar && trial.bar->setup) {
+        write_transducer(calibration.get(), "bar", *trial.bar->setup);
     }
-    if (setup.bar) {
-        write_transducer(calibration.get(), "bar", *setup.bar);
-    }
-    if (setup.hip) {
-        write_transducer(calibration.get(), "hip", *setup.hip);
+    if (trial.hip && trial.hip->setup) {
+        write_transducer(calibration.get(), "hip", *trial.hip->setup);
     }
 }
 
@@ -139,7 +138,7 @@ void write_provenance(hid_t file, const Provenance& provenance) {
 }  // namespace
 
 void write_context(hid_t file, const Trial& trial, const Provenance& provenance) {
-    write_calibration(file, trial.setup);
+    write_calibration(file, trial);
     write_setup(file, trial.setup.sync);
     write_set(file, trial.set);
     write_athlete(file, trial.athlete);

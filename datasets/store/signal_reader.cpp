@@ -38,30 +38,37 @@ std::string signal_path(const std::string& name) {
 }
 
 // Centre of pressure and free moment are derived from these six and not read back.
-std::optional<PlateSignals> read_plate(hid_t file, const std::string& side) {
-    const std::string force = signal_path(side + "_force");
-    if (!exists(file, force)) {
-        return std::nullopt;
-    }
+PlateSignals read_plate(hid_t file, const std::string& which) {
+    const std::string force = signal_path(which + "_force");
     PlateSignals plate;
     read_columns(file, force, plate.fx, plate.fy, plate.fz);
-    read_columns(file, signal_path(side + "_moment"), plate.mx, plate.my, plate.mz);
+    read_columns(file, signal_path(which + "_moment"), plate.mx, plate.my, plate.mz);
     plate.has_moments = get_flag(file, force, "has_moments");
     return plate;
 }
 
-std::optional<std::vector<double>> read_position(hid_t file, const std::string& name) {
+bool has_plate(hid_t file, const std::string& which) {
+    return exists(file, signal_path(which + "_force"));
+}
+
+std::optional<Cord> read_cord(hid_t file, const std::string& name) {
     const std::string path = signal_path(name);
-    return exists(file, path) ? std::optional(read_vector(file, path)) : std::nullopt;
+    return exists(file, path) ? std::optional(Cord{read_vector(file, path), {}}) : std::nullopt;
 }
 
 }  // namespace
 
 void read_signals(hid_t file, Trial& trial) {
-    trial.left = read_plate(file, "left");
-    trial.right = read_plate(file, "right");
-    trial.bar = read_position(file, "bar_position");
-    trial.hip = read_position(file, "hip_position");
+    for (const Side side : {Side::left, Side::right}) {
+        if (const std::string which{name(side)}; has_plate(file, which)) {
+            trial.plates.make(side).signals = read_plate(file, which);
+        }
+    }
+    for (std::size_t number = Plates::kFirstExtra; has_plate(file, name_of_extra(number)); ++number) {
+        trial.plates.add_extra().signals = read_plate(file, name_of_extra(number));
+    }
+    trial.bar = read_cord(file, "bar_position");
+    trial.hip = read_cord(file, "hip_position");
 }
 
 }  // namespace hinge::store

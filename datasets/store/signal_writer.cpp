@@ -47,21 +47,22 @@ std::vector<double> interleaved(const std::vector<double>& x, const std::vector<
     return rows;
 }
 
-void write_plate(hid_t signals, const std::string& side, const PlateSignals& plate,
-                 const std::optional<PlateSetup>& setup, double rate_hz) {
-    write_matrix(signals, side + "_force", interleaved(plate.fx, plate.fy, plate.fz), 3,
+void write_plate(hid_t signals, const Plate& measured, double rate_hz) {
+    const std::string which = name(measured);
+    const PlateSignals& plate = measured.signals;
+    write_matrix(signals, which + "_force", interleaved(plate.fx, plate.fy, plate.fz), 3,
                  {"N", rate_hz, "ground reaction on the lifter; columns x forward, y left, z up"});
-    write_matrix(signals, side + "_moment", interleaved(plate.mx, plate.my, plate.mz), 3,
+    write_matrix(signals, which + "_moment", interleaved(plate.mx, plate.my, plate.mz), 3,
                  {"N m", rate_hz, "moment about the centre of the plate's surface; columns x, y, z"});
-    const Dataset force{checked(H5Dopen2(signals, (side + "_force").c_str(), H5P_DEFAULT), "open", side)};
+    const Dataset force{checked(H5Dopen2(signals, (which + "_force").c_str(), H5P_DEFAULT), "open", which)};
     put(force.get(), "has_moments", plate.has_moments);
 
-    const Contact contact = contact_of(plate, setup ? setup->geometry.centre_m : Vector3{});
-    write_matrix(signals, side + "_cop", contact.cop_m, 2,
+    const Contact contact = contact_of(plate, measured.setup ? measured.setup->geometry.centre_m : Vector3{});
+    write_matrix(signals, which + "_cop", contact.cop_m, 2,
                  {"m", rate_hz,
                   "centre of pressure in the lab frame; columns x, y; NaN where undefined or below 20 N"});
     write_vector(
-        signals, side + "_free_moment", contact.free_moment_nm,
+        signals, which + "_free_moment", contact.free_moment_nm,
         {"N m", rate_hz, "vertical moment about the centre of pressure; NaN where that is undefined"});
 }
 
@@ -76,18 +77,15 @@ void write_signals(hid_t file, const Trial& trial) {
     write_vector(file, schema::kTime, time_s, {"s", rate_hz, "time of each sample on the trial's clock"});
 
     const Group signals = make_group(file, schema::kSignals);
-    if (trial.left) {
-        write_plate(signals.get(), "left", *trial.left, trial.setup.left, rate_hz);
-    }
-    if (trial.right) {
-        write_plate(signals.get(), "right", *trial.right, trial.setup.right, rate_hz);
+    for (const Plate& plate : trial.plates) {
+        write_plate(signals.get(), plate, rate_hz);
     }
     if (trial.bar) {
-        write_vector(signals.get(), "bar_position", *trial.bar,
+        write_vector(signals.get(), "bar_position", trial.bar->height_m,
                      {"m", rate_hz, "height of the bar's grip or sleeve above the standing surface"});
     }
     if (trial.hip) {
-        write_vector(signals.get(), "hip_position", *trial.hip,
+        write_vector(signals.get(), "hip_position", trial.hip->height_m,
                      {"m", rate_hz, "height of the hip point above the standing surface"});
     }
 }

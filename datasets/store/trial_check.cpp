@@ -14,22 +14,18 @@ void refuse_length(const std::string& signal, std::size_t found, std::size_t exp
     }
 }
 
-void refuse_plate(const std::string& side, const std::optional<PlateSignals>& plate, std::size_t samples) {
-    if (!plate) {
-        return;
-    }
-    refuse_length(side + " fx", plate->fx.size(), samples);
-    refuse_length(side + " fy", plate->fy.size(), samples);
-    refuse_length(side + " fz", plate->fz.size(), samples);
-    refuse_length(side + " mx", plate->mx.size(), samples);
-    refuse_length(side + " my", plate->my.size(), samples);
-    refuse_length(side + " mz", plate->mz.size(), samples);
-}
-
-void refuse_matrix(const std::string& side, const std::optional<PlateSetup>& plate) {
-    if (plate && plate->calibration_matrix.size() % 6 != 0) {
-        throw Unstorable("the calibration matrix of the " + side + " plate has " +
-                         std::to_string(plate->calibration_matrix.size()) +
+void refuse_plate(const Plate& plate, std::size_t samples) {
+    const std::string which = name(plate);
+    const PlateSignals& s = plate.signals;
+    refuse_length(which + " fx", s.fx.size(), samples);
+    refuse_length(which + " fy", s.fy.size(), samples);
+    refuse_length(which + " fz", s.fz.size(), samples);
+    refuse_length(which + " mx", s.mx.size(), samples);
+    refuse_length(which + " my", s.my.size(), samples);
+    refuse_length(which + " mz", s.mz.size(), samples);
+    if (plate.setup && plate.setup->calibration_matrix.size() % 6 != 0) {
+        throw Unstorable("the calibration matrix of the " + which + " plate has " +
+                         std::to_string(plate.setup->calibration_matrix.size()) +
                          " values, not 6 for each channel");
     }
 }
@@ -71,16 +67,15 @@ void refuse_contradictions(const Trial& trial) {
     if (!std::isfinite(trial.rate_hz) || trial.rate_hz <= 0.0) {
         throw Unstorable("the rate is " + std::to_string(trial.rate_hz) + " Hz, it must be above 0");
     }
-    refuse_plate("left", trial.left, trial.sample_count);
-    refuse_plate("right", trial.right, trial.sample_count);
+    for (const Plate& plate : trial.plates) {
+        refuse_plate(plate, trial.sample_count);
+    }
     if (trial.bar) {
-        refuse_length("bar", trial.bar->size(), trial.sample_count);
+        refuse_length("bar", trial.bar->height_m.size(), trial.sample_count);
     }
     if (trial.hip) {
-        refuse_length("hip", trial.hip->size(), trial.sample_count);
+        refuse_length("hip", trial.hip->height_m.size(), trial.sample_count);
     }
-    refuse_matrix("left", trial.setup.left);
-    refuse_matrix("right", trial.setup.right);
     refuse_devices(trial.raw);
 }
 

@@ -46,30 +46,26 @@ struct NamedSignal {
     const std::vector<double>* samples;
 };
 
-void add_plate(std::vector<NamedSignal>& signals, const std::string& side,
-               const std::optional<PlateSignals>& plate) {
-    if (!plate) {
-        return;
+void add_plate(std::vector<NamedSignal>& signals, const Plate& plate) {
+    const PlateSignals& s = plate.signals;
+    for (const auto& [id, samples] : {std::pair{"_fx", &s.fx}, {"_fy", &s.fy}, {"_fz", &s.fz}}) {
+        signals.push_back({name(plate) + id, "N", Quantity::force, samples});
     }
-    for (const auto& [id, samples] :
-         {std::pair{"_fx", &plate->fx}, {"_fy", &plate->fy}, {"_fz", &plate->fz}}) {
-        signals.push_back({side + id, "N", Quantity::force, samples});
-    }
-    for (const auto& [id, samples] :
-         {std::pair{"_mx", &plate->mx}, {"_my", &plate->my}, {"_mz", &plate->mz}}) {
-        signals.push_back({side + id, "N m", Quantity::moment, samples});
+    for (const auto& [id, samples] : {std::pair{"_mx", &s.mx}, {"_my", &s.my}, {"_mz", &s.mz}}) {
+        signals.push_back({name(plate) + id, "N m", Quantity::moment, samples});
     }
 }
 
 Result<RecordedScans> scans_of_signals(const Trial& trial) {
     std::vector<NamedSignal> signals;
-    add_plate(signals, "left", trial.left);
-    add_plate(signals, "right", trial.right);
+    for (const Plate& plate : trial.plates) {
+        add_plate(signals, plate);
+    }
     if (trial.bar) {
-        signals.push_back({"bar", "m", Quantity::displacement, &*trial.bar});
+        signals.push_back({"bar", "m", Quantity::displacement, &trial.bar->height_m});
     }
     if (trial.hip) {
-        signals.push_back({"hip", "m", Quantity::displacement, &*trial.hip});
+        signals.push_back({"hip", "m", Quantity::displacement, &trial.hip->height_m});
     }
     RecordedScans recorded{
         .layout = {}, .rate_hz = trial.rate_hz, .scans = trial.sample_count, .samples = {}, .missing = {}};

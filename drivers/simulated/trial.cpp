@@ -3,6 +3,7 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <tuple>
 
 #include "drivers/simulated/sensors.h"
 
@@ -179,17 +180,18 @@ Trial trial_from(const Wire& wire, const LifterOptions& lifter, const SensorOpti
     }
     std::size_t channel = 0;
     if (sensors.plates) {
-        trial.left = read_plate(wire, 0, sensors.az0_m, trial.quality);
-        trial.right = read_plate(wire, kPlateChannels, sensors.az0_m, trial.quality);
-        trial.setup.left = plate_setup(1.0, lifter, sensors);
-        trial.setup.right = plate_setup(-1.0, lifter, sensors);
+        for (const auto& [side, first, y] :
+             {std::tuple(Side::left, std::size_t{0}, 1.0), {Side::right, kPlateChannels, -1.0}}) {
+            Plate& plate = trial.plates.make(side);
+            plate.signals = read_plate(wire, first, sensors.az0_m, trial.quality);
+            plate.setup = plate_setup(y, lifter, sensors);
+        }
         channel = 2 * kPlateChannels;
     }
     std::size_t offset = channel * sizeof(std::int16_t);
-    const auto add_cord = [&](std::optional<std::vector<double>>& signal, const char* name,
-                              double anchor_offset_m) {
-        signal = read_cord(wire, channel, offset, anchor_offset_m);
-        const std::vector<double>& height = *signal;
+    const auto add_cord = [&](std::optional<Cord>& cord, const char* name, double anchor_offset_m) {
+        const std::vector<double>& height = cord.emplace().height_m =
+            read_cord(wire, channel, offset, anchor_offset_m);
         list_gaps(
             name, wire.scans, [&](std::size_t i) { return !wire.missing[i] && std::isnan(height[i]); },
             trial.quality);
@@ -198,11 +200,11 @@ Trial trial_from(const Wire& wire, const LifterOptions& lifter, const SensorOpti
     };
     if (sensors.bar) {
         add_cord(trial.bar, "bar", sensors.anchor_offset_m);
-        trial.setup.bar = cord_setup(sensors.attachment, "sim/bar_cord", sensors);
+        trial.bar->setup = cord_setup(sensors.attachment, "sim/bar_cord", sensors);
     }
     if (sensors.hip_transducer) {
         add_cord(trial.hip, "hip", 0.0);
-        trial.setup.hip = cord_setup(CordAttachment::hip, "sim/hip_cord", sensors);
+        trial.hip->setup = cord_setup(CordAttachment::hip, "sim/hip_cord", sensors);
     }
     trial.raw.push_back(raw_device(wire));
     return trial;

@@ -80,16 +80,16 @@ Panel force_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
                 .unit = "N",
                 .decimals = 0,
                 .weight = 1.5};
-    if (trial.left && trial.right && any_finite(signals.total_force_n)) {
+    if (trial.left() && trial.right() && any_finite(signals.total_force_n)) {
         panel.traces.push_back(trace("both", Meaning::both, signals.total_force_n));
     }
-    if (trial.right) {
-        panel.traces.push_back(trace("right", Meaning::right, trial.right->fz));
-        add_missing(panel.missing, trial.right->fz, trial);
+    if (trial.right()) {
+        panel.traces.push_back(trace("right", Meaning::right, trial.right()->signals.fz));
+        add_missing(panel.missing, trial.right()->signals.fz, trial);
     }
-    if (trial.left) {
-        panel.traces.push_back(trace("left", Meaning::left, trial.left->fz));
-        add_missing(panel.missing, trial.left->fz, trial);
+    if (trial.left()) {
+        panel.traces.push_back(trace("left", Meaning::left, trial.left()->signals.fz));
+        add_missing(panel.missing, trial.left()->signals.fz, trial);
     }
     merge(panel.missing);
     const MinMax range = extremes(panel);
@@ -128,7 +128,7 @@ Panel balance_panel(const Trial& trial, const std::vector<TimeSpan>& missing) {
                 .unit = "%",
                 .decimals = 1,
                 .centred = true};
-    const std::vector<double> balance = balance_percent(*trial.left, *trial.right);
+    const std::vector<double> balance = balance_percent(trial.left()->signals, trial.right()->signals);
     panel.traces.push_back(trace("balance", Meaning::both, balance));
     panel.traces.back().labelled = false;
     panel.missing = missing;
@@ -138,7 +138,7 @@ Panel balance_panel(const Trial& trial, const std::vector<TimeSpan>& missing) {
 }
 
 Panel height_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
-    const bool has_hip = any_finite(signals.hip_height_m) || (trial.hip && any_finite(*trial.hip));
+    const bool has_hip = any_finite(signals.hip_height_m) || (trial.hip && any_finite(trial.hip->height_m));
     Panel panel{.question = has_hip ? "Do the hips and the bar rise together?" : "How high is the bar?",
                 .caption = "Height above the standing surface",
                 .axis_title = "Height [m]",
@@ -147,12 +147,12 @@ Panel height_panel(const Trial& trial, const analysis::DerivedSignals& signals) 
                 .decimals = 3,
                 .weight = 1.2};
     if (trial.bar) {
-        panel.traces.push_back(trace("bar", Meaning::bar, *trial.bar));
-        add_missing(panel.missing, *trial.bar, trial);
+        panel.traces.push_back(trace("bar", Meaning::bar, trial.bar->height_m));
+        add_missing(panel.missing, trial.bar->height_m, trial);
     }
     if (trial.hip) {
-        panel.traces.push_back(trace("hip", Meaning::hip, *trial.hip));
-        add_missing(panel.missing, *trial.hip, trial);
+        panel.traces.push_back(trace("hip", Meaning::hip, trial.hip->height_m));
+        add_missing(panel.missing, trial.hip->height_m, trial);
     } else if (any_finite(signals.hip_height_m)) {
         panel.traces.push_back(
             trace(signals.hip_is_measured ? "hip" : "hip (est.)", Meaning::hip, signals.hip_height_m));
@@ -175,7 +175,7 @@ Panel speed_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
                 .centred = true};
     panel.traces.push_back(trace("bar", Meaning::bar, signals.bar_velocity_m_s));
     panel.traces.back().labelled = false;
-    add_missing(panel.missing, *trial.bar, trial);
+    add_missing(panel.missing, trial.bar->height_m, trial);
     const MinMax range = extremes(panel);
     const double reach = range.empty() ? 0.0 : static_cast<double>(std::max(-range.min, range.max));
     panel.high = round_up(std::max(1.05 * reach, kLeastSpeed_m_s));
@@ -187,10 +187,10 @@ Panel speed_panel(const Trial& trial, const analysis::DerivedSignals& signals) {
 
 std::vector<Panel> build_panels(const Trial& trial, const analysis::DerivedSignals& signals) {
     std::vector<Panel> panels;
-    if (trial.left || trial.right) {
+    if (trial.left() || trial.right()) {
         panels.push_back(force_panel(trial, signals));
     }
-    if (trial.left && trial.right) {
+    if (trial.left() && trial.right()) {
         panels.push_back(balance_panel(trial, panels.back().missing));
     }
     if (trial.bar || trial.hip) {

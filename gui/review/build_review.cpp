@@ -127,8 +127,8 @@ std::vector<std::string> notes_of(const Trial& trial, const analysis::Report& re
     std::vector<std::string> notes = report.warnings;
     notes.insert(notes.end(), trial.quality.notes.begin(), trial.quality.notes.end());
     const std::array<std::pair<bool, const char*>, 3> absent{
-        {{!trial.left, "No left plate in this trial."},
-         {!trial.right, "No right plate in this trial."},
+        {{!trial.left(), "No left plate in this trial."},
+         {!trial.right(), "No right plate in this trial."},
          {!trial.bar, "No bar transducer in this trial."}}};
     for (const auto& [is_absent, sentence] : absent) {
         if (is_absent) {

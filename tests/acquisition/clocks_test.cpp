@@ -131,7 +131,7 @@ double step_at_s(const std::vector<double>& values, double rate_hz) {
 }
 
 double misalignment_s(const Trial& trial) {
-    return step_at_s(*trial.bar, trial.rate_hz) - step_at_s(trial.left->fz, trial.rate_hz);
+    return step_at_s(trial.bar->height_m, trial.rate_hz) - step_at_s(trial.left()->signals.fz, trial.rate_hz);
 }
 
 TEST(Clocks, WithASyncLineASharedEventAgreesWithinASampleAfterAMinute) {
@@ -183,7 +183,7 @@ TEST(Clocks, DriftAndResidualAreInTheTrialAndRawDataIsUntouched) {
     // The plates' scans are the grid: forces are never interpolated.
     double first = 0.0;
     std::memcpy(&first, &content.raw[0].samples[10 * 1000], sizeof first);
-    EXPECT_EQ(trial->left->fz[1000], first);
+    EXPECT_EQ(trial->left()->signals.fz[1000], first);
 }
 
 TEST(Clocks, AGapOfTheEncoderStaysAGapOnTheGrid) {
@@ -211,7 +211,7 @@ TEST(Clocks, AnEncoderAloneIsPutOnTheHostsSeconds) {
     content.raw.erase(content.raw.begin());
     const auto trial = assemble_trial(std::move(content));
     ASSERT_TRUE(trial);
-    EXPECT_NEAR(step_at_s(*trial->bar, trial->rate_hz), 60.0 - 0.2173, 0.0005);
+    EXPECT_NEAR(step_at_s(trial->bar->height_m, trial->rate_hz), 60.0 - 0.2173, 0.0005);
     EXPECT_EQ(trial->setup.sync.kind, SyncKind::shared_clock);
     EXPECT_NE(trial->quality.notes.front().find("2.80 %"), std::string::npos);
 }

@@ -59,7 +59,7 @@ TEST_F(SessionMeasurements, TheZeroIsBracketedAndItsDriftIsInTheTrial) {
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->quality.counters.at("tare_drift.left_mn"), -2500);
     EXPECT_EQ(trial->quality.counters.at("tare_drift.right_mn"), 0);
-    EXPECT_NEAR(trial->setup.left->zero_offset[2], 1.5, 1e-9);  // what was removed is the zero before
+    EXPECT_NEAR(trial->left()->setup->zero_offset[2], 1.5, 1e-9);  // what was removed is the zero before
     const auto settings = nlohmann::json::parse(trial->provenance.settings_json);
     EXPECT_NEAR(settings["zero_after"]["zero_left"][2].get<double>(), -1.0, 1e-9);
     EXPECT_TRUE(std::any_of(

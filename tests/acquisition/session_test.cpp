@@ -74,10 +74,10 @@ TEST_F(SessionTest, SealsEveryScanOfAStreamThatEnds) {
     ASSERT_TRUE(trial) << trial.error().message;
     expect_bit_exact(*trial);
     EXPECT_EQ(trial->sample_count, 777U);
-    EXPECT_DOUBLE_EQ(trial->left->fz[10], 400.0);   // 4000 counts of 0.1 N
-    EXPECT_DOUBLE_EQ(trial->right->fz[10], 300.0);  // 3000 counts
-    EXPECT_DOUBLE_EQ(trial->left->fx[10], 1.0);
-    EXPECT_DOUBLE_EQ((*trial->bar)[10], 0.235);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[10], 400.0);   // 4000 counts of 0.1 N
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[10], 300.0);  // 3000 counts
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fx[10], 1.0);
+    EXPECT_DOUBLE_EQ(trial->bar->height_m[10], 0.235);
     EXPECT_EQ(trial->setup.sync.kind, SyncKind::shared_clock);
     EXPECT_TRUE(trial->quality.gaps.empty());
     EXPECT_EQ(trial->quality.counters.at("c.crc_errors"), 7);
@@ -105,10 +105,10 @@ TEST_F(SessionTest, AGapIsMissingInEverySignalAndListedOnce) {
     ASSERT_TRUE(trial) << trial.error().message;
     expect_bit_exact(*trial);
     EXPECT_EQ(trial->sample_count, 500U);
-    EXPECT_FALSE(std::isnan(trial->left->fz[99]));
-    EXPECT_TRUE(std::isnan(trial->left->fz[100]));
-    EXPECT_TRUE(std::isnan((*trial->bar)[139]));
-    EXPECT_FALSE(std::isnan((*trial->bar)[140]));
+    EXPECT_FALSE(std::isnan(trial->left()->signals.fz[99]));
+    EXPECT_TRUE(std::isnan(trial->left()->signals.fz[100]));
+    EXPECT_TRUE(std::isnan(trial->bar->height_m[139]));
+    EXPECT_FALSE(std::isnan(trial->bar->height_m[140]));
     ASSERT_EQ(trial->quality.gaps.size(), 1U);
     EXPECT_EQ(trial->quality.gaps[0].signal, "all");
     EXPECT_EQ(trial->quality.gaps[0].first, 100U);
@@ -162,8 +162,8 @@ TEST_F(SessionTest, AThresholdStartsAndKeepsWhatCameBefore) {
     const auto first_scan = trial->raw[0].blocks.front().first_scan;
     EXPECT_GT(first_scan, 0U);
     EXPECT_LE(first_scan, 400U);
-    EXPECT_EQ(trial->left->fz.front(), 0.0);
-    EXPECT_EQ(trial->left->fz.back(), 400.0);
+    EXPECT_EQ(trial->left()->signals.fz.front(), 0.0);
+    EXPECT_EQ(trial->left()->signals.fz.back(), 400.0);
 }
 
 TEST_F(SessionTest, MarksReachTheTrialWithTheirTime) {
@@ -202,9 +202,9 @@ TEST_F(SessionTest, TheZeroIsRemovedAndKept) {
     ASSERT_TRUE(report) << report.error().message;
     const auto trial = store::read_trial(report->trial);
     ASSERT_TRUE(trial);
-    EXPECT_NEAR(trial->left->fz[5], 0.0, 1e-9);
-    EXPECT_NEAR(trial->right->fz[5], 0.0, 1e-9);
-    EXPECT_NEAR(trial->setup.right->zero_offset[2], -5.7, 1e-9);
+    EXPECT_NEAR(trial->left()->signals.fz[5], 0.0, 1e-9);
+    EXPECT_NEAR(trial->right()->signals.fz[5], 0.0, 1e-9);
+    EXPECT_NEAR(trial->right()->setup->zero_offset[2], -5.7, 1e-9);
 }
 
 TEST_F(SessionTest, TheZeroRefusesALoadedPlate) {

@@ -78,10 +78,10 @@ TEST(TrialAssembly, PlacesASecondDeviceByTheHostsClock) {
     const auto trial = assemble_trial(std::move(journal));
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->sample_count, 100U);
-    EXPECT_TRUE(std::isnan((*trial->bar)[10]));
-    EXPECT_NEAR((*trial->bar)[11], 0.201, 1e-12);
-    EXPECT_NEAR((*trial->bar)[12], 0.2015, 1e-12);
-    EXPECT_NEAR((*trial->bar)[51], 0.221, 1e-12);
+    EXPECT_TRUE(std::isnan(trial->bar->height_m[10]));
+    EXPECT_NEAR(trial->bar->height_m[11], 0.201, 1e-12);
+    EXPECT_NEAR(trial->bar->height_m[12], 0.2015, 1e-12);
+    EXPECT_NEAR(trial->bar->height_m[51], 0.221, 1e-12);
     EXPECT_EQ(trial->setup.sync.kind, SyncKind::measured_offset);
     EXPECT_GT(trial->setup.sync.uncertainty_s, 0.002);  // too much for hip timing (analysis/settings.h)
     EXPECT_EQ(trial->quality.gaps.front().signal, "bar");
@@ -95,9 +95,9 @@ TEST(TrialAssembly, DoesNotInterpolateAcrossAGap) {
     const auto trial = assemble_trial(std::move(journal));
     ASSERT_TRUE(trial);
     for (std::size_t at = 20; at < 30; ++at) {
-        EXPECT_TRUE(std::isnan((*trial->bar)[at]));
+        EXPECT_TRUE(std::isnan(trial->bar->height_m[at]));
     }
-    EXPECT_FALSE(std::isnan((*trial->bar)[30]));
+    EXPECT_FALSE(std::isnan(trial->bar->height_m[30]));
     EXPECT_EQ(trial->quality.counters.at("encoder.missing_scans"), 10);
     const auto& notes = trial->quality.notes;
     EXPECT_TRUE(std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
@@ -111,9 +111,9 @@ TEST(TrialAssembly, APlateWithoutMomentsHasOnlyVerticalForce) {
     append(journal.raw[1], 0, std::vector<std::int8_t>(5, 0), 10'000'000);
     const auto trial = assemble_trial(std::move(journal));
     ASSERT_TRUE(trial);
-    EXPECT_FALSE(trial->left->has_moments);
-    EXPECT_EQ(trial->left->fz[3], 500.0);
-    EXPECT_TRUE(std::isnan(trial->left->mx[3]));
+    EXPECT_FALSE(trial->left()->signals.has_moments);
+    EXPECT_EQ(trial->left()->signals.fz[3], 500.0);
+    EXPECT_TRUE(std::isnan(trial->left()->signals.mx[3]));
 }
 
 TEST(TrialAssembly, AGapOfImpossibleLengthDoesNotMakeAGiantTrial) {

@@ -96,12 +96,12 @@ Trial random_signals(Chance& chance) {
                                         : 1.0);
         }
     };
-    for (auto* plate : {&*trial.left, &*trial.right}) {
+    for (auto* plate : {&trial.left()->signals, &trial.right()->signals}) {
         for (auto* part : {&plate->fx, &plate->fy, &plate->fz, &plate->mx, &plate->my, &plate->mz}) {
             fill(*part);
         }
     }
-    fill(*trial.bar);
+    fill(trial.bar->height_m);
     return trial;
 }
 
@@ -141,19 +141,19 @@ void change_setup(Trial& trial, Chance& chance) {
         trial.set.load_kg = chance.one_in(2) ? std::nullopt : std::optional(chance.between(0.0, 300.0));
     }
     if (chance.one_in(4)) {
-        trial.hip = *trial.bar;
-        trial.setup.hip.emplace().attachment = CordAttachment::hip;
+        trial.hip.emplace().height_m = trial.bar->height_m;
+        trial.hip->setup.emplace().attachment = CordAttachment::hip;
     }
     if (chance.one_in(6)) {
-        (chance.one_in(2) ? trial.left : trial.right).reset();
+        trial.plates.remove(chance.one_in(2) ? Side::left : Side::right);
     } else if (chance.one_in(6)) {
-        trial.left->has_moments = trial.right->has_moments = false;
+        trial.left()->signals.has_moments = trial.right()->signals.has_moments = false;
     }
     if (chance.one_in(8)) {
         trial.bar.reset();
     }
-    if (chance.one_in(10)) {
-        trial.setup.bar.reset();
+    if (chance.one_in(10) && trial.bar) {
+        trial.bar->setup.reset();
     }
 }
 
@@ -170,8 +170,9 @@ Trial random_trial(std::uint32_t seed) {
     Trial trial = chance.one_in(4) ? random_signals(chance) : random_lift(chance);
     if (chance.one_in(2)) {
         for (std::size_t i = 0; i < chance.up_to(4); ++i) {
-            const std::array parts{&*trial.bar, &trial.left->fz, &trial.right->fz, &trial.left->my,
-                                   &trial.right->mx};
+            const std::array parts{&trial.bar->height_m, &trial.left()->signals.fz,
+                                   &trial.right()->signals.fz, &trial.left()->signals.my,
+                                   &trial.right()->signals.mx};
             spoil(*chance.pick(parts), chance);
         }
     }
@@ -268,11 +269,11 @@ TEST(AnyTrial, GivesEveryMetricAsAValueOrAReasonAndTwiceTheSame) {
 
 TEST(AnyTrial, SignalsOfUnequalLengthAreRefusedNotRead) {
     Trial trial = lift_trial(clean_rep());
-    trial.bar->resize(5000);
+    trial.bar->height_m.resize(5000);
     const Report shorter = analysis::run_analysis(trial);
     check(shorter);
     trial = lift_trial(clean_rep());
-    trial.right->fz.resize(3000);
+    trial.right()->signals.fz.resize(3000);
     check(analysis::run_analysis(trial));
     trial = lift_trial(clean_rep());
     trial.sample_count = 0;

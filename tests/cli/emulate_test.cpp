@@ -119,13 +119,13 @@ TEST(Emulate, ALabsChannelsCarryWhatItsMatrixMakesForcesOf) {
     ASSERT_TRUE(lab) << lab.error().message;
     LabMotion motion;
     motion.trial.rate_hz = 1000.0;
-    PlateSignals& left = motion.trial.left.emplace();
+    PlateSignals& left = motion.trial.plates.make(Side::left).signals;
     for (auto* axis : {&left.fx, &left.fy, &left.mx, &left.my, &left.mz}) {
         axis->assign(1000, 0.0);
     }
     left.fz.assign(1000, 400.0);
-    motion.trial.setup.left.emplace().geometry.centre_m = {0.0, 0.16, 0.0};
-    motion.trial.bar.emplace(1000, 0.225);
+    motion.trial.plates.make(Side::left).setup.emplace().geometry.centre_m = {0.0, 0.16, 0.0};
+    motion.trial.bar.emplace().height_m.assign(1000, 0.225);
     const auto signal = signal_for(motion, *lab, lab->devices[0]);
     ASSERT_TRUE(signal) << signal.error().message;
     const auto sample = (*signal)(motion.times.set_starts_s() + 0.5);
@@ -163,8 +163,8 @@ TEST(Emulate, PlatesOfQtmAreWiredInTheOrderOfTheLabFile) {
     ASSERT_TRUE(lab) << lab.error().message;
     LabMotion motion;
     motion.trial.rate_hz = 1000.0;
-    for (const auto& [side, force] : {std::pair(&motion.trial.left, 400.0), {&motion.trial.right, 500.0}}) {
-        PlateSignals& signals = side->emplace();
+    for (const auto& [side, force] : {std::pair(Side::left, 400.0), {Side::right, 500.0}}) {
+        PlateSignals& signals = motion.trial.plates.make(side).signals;
         for (auto* axis : {&signals.fx, &signals.fy, &signals.mx, &signals.my, &signals.mz}) {
             axis->assign(1000, 0.0);
         }
@@ -220,8 +220,8 @@ TEST(Emulate, ARecordedTrialIsPlayed) {
     EXPECT_EQ(signal(1.0).plates[0][2], 0.0);
     for (const std::size_t sample : {500U, 5000U, 9000U}) {
         const auto seen = signal(3.0 + static_cast<double>(sample) * 1e-3);
-        EXPECT_NEAR(seen.plates[0][2], set.trial.left->fz[sample], 1e-6);
-        EXPECT_NEAR(seen.bar_m, (*set.trial.bar)[sample], 1e-9);
+        EXPECT_NEAR(seen.plates[0][2], set.trial.left()->signals.fz[sample], 1e-6);
+        EXPECT_NEAR(seen.bar_m, set.trial.bar->height_m[sample], 1e-9);
     }
 }
 

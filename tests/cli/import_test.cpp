@@ -63,8 +63,8 @@ TEST_F(ImportVerb, WritesATrialThatReadsBackTheSame) {
     const auto trial = store::read_trial(out / "standing_lift.h5");
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->sample_count, 40U);
-    EXPECT_DOUBLE_EQ(trial->left->fz.at(0), 348.0);
-    EXPECT_DOUBLE_EQ(trial->bar->at(39), 0.23);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz.at(0), 348.0);
+    EXPECT_DOUBLE_EQ(trial->bar->height_m.at(39), 0.23);
     EXPECT_EQ(trial->provenance.source_file, "standing_lift.csv");
     EXPECT_EQ(trial->provenance.importer, "lab_csv");
     EXPECT_EQ(trial->raw.size(), 1U);
@@ -83,7 +83,7 @@ TEST_F(ImportVerb, ImportsEveryFormatAtOnceAndPrintsJson) {
     EXPECT_EQ(results[1]["rate_hz"], 1000.0);
     const auto trial = store::read_trial(folder_ / "encoder_pull.h5");
     ASSERT_TRUE(trial) << trial.error().message;
-    EXPECT_DOUBLE_EQ(trial->setup.bar->resolution_m, 0.0005);
+    EXPECT_DOUBLE_EQ(trial->bar->setup->resolution_m, 0.0005);
 }
 
 TEST_F(ImportVerb, KeepsAnExistingTrialUnlessForced) {

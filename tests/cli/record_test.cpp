@@ -120,7 +120,7 @@ TEST_F(Record, PublishesWhatItRecords) {
     ASSERT_GE(seen.size(), 1000U);
     EXPECT_EQ(sink.dropped(), 0U);
     const auto same = [](float a, double b) { return std::abs(static_cast<double>(a) - b) < 1e-3; };
-    const auto& recorded = trial->left->fz;
+    const auto& recorded = trial->left()->signals.fz;
     EXPECT_NE(std::search(recorded.begin(), recorded.end(), seen.begin(), seen.end(),
                           [&](double b, float a) { return same(a, b); }),
               recorded.end());

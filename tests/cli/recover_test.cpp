@@ -66,7 +66,7 @@ TEST_F(Recover, AKilledRecordingBecomesATrialThatSaysSo) {
     EXPECT_FALSE(std::filesystem::exists(in_ + "a.journal"));
     const auto trial = store::read_trial(out_ + "/a.h5");
     ASSERT_TRUE(trial) << trial.error().message;
-    EXPECT_EQ(trial->left->fz, (std::vector<double>{700, 701, 702, 703, 704}));
+    EXPECT_EQ(trial->left()->signals.fz, (std::vector<double>{700, 701, 702, 703, 704}));
     EXPECT_EQ(trial->provenance.uuid, "00000000-0000-4000-8000-000000000001");
     EXPECT_NE(trial->quality.notes.back().find("recovered from its journal"), std::string::npos);
 }

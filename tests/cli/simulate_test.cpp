@@ -68,7 +68,7 @@ TEST_F(Simulate, OptionsChangeLifterAndSensors) {
     ASSERT_TRUE(trial);
     EXPECT_EQ(trial->set.load_kg, 150.0);
     EXPECT_TRUE(trial->hip);
-    EXPECT_TRUE(std::isnan(trial->left->fz[9510]));
+    EXPECT_TRUE(std::isnan(trial->left()->signals.fz[9510]));
     EXPECT_EQ(nlohmann::json::parse(trial->provenance.settings_json)["simulate"]["load"], "150");
 }
 

@@ -33,7 +33,7 @@ protected:
 
     void damage_the_bar() const {
         std::string bytes = bytes_of(file_);
-        const double value = (*trial_.bar)[7];
+        const double value = trial_.bar->height_m[7];
         const std::size_t at = bytes.find(std::string(reinterpret_cast<const char*>(&value), sizeof value));
         ASSERT_NE(at, std::string::npos);
         bytes[at] = static_cast<char>(bytes[at] ^ 1);

@@ -32,11 +32,11 @@ inline double bar_height_m(double time_s) {
 inline Trial lift() {
     Trial trial;
     trial.sample_count = kSamples;
-    trial.left.emplace().fz.assign(kSamples, 550.0);
-    trial.right.emplace().fz.assign(kSamples, 450.0);
-    trial.bar.emplace(kSamples);
+    trial.plates.make(Side::left).signals.fz.assign(kSamples, 550.0);
+    trial.plates.make(Side::right).signals.fz.assign(kSamples, 450.0);
+    trial.bar.emplace().height_m.resize(kSamples);
     for (std::size_t i = 0; i < kSamples; ++i) {
-        (*trial.bar)[i] = bar_height_m(static_cast<double>(i) / kRate_hz);
+        trial.bar->height_m[i] = bar_height_m(static_cast<double>(i) / kRate_hz);
     }
     trial.set.load_kg = 100.0;
     trial.athlete.id = "a01";

@@ -53,8 +53,8 @@ TEST(Panels, BalanceIsCentredWithLeftUp) {
 
 TEST(Panels, BalanceIsUndefinedOnEmptyPlates) {
     Trial trial = testing::lift();
-    trial.left->fz[5] = 2.0;
-    trial.right->fz[5] = 1.0;
+    trial.left()->signals.fz[5] = 2.0;
+    trial.right()->signals.fz[5] = 1.0;
     const auto panels = build_panels(trial, testing::report().signals);
     EXPECT_TRUE(std::isnan(panels[1].traces[0].samples[5]));
     EXPECT_TRUE(panels[1].missing.empty());
@@ -71,8 +71,9 @@ TEST(Panels, HipIsDashedWhenEstimatedAndSolidWhenMeasured) {
 
 TEST(Panels, LostSamplesBecomeOneGap) {
     Trial trial = testing::lift();
-    std::fill(trial.left->fz.begin() + 1000, trial.left->fz.begin() + 1500, std::nan(""));
-    std::fill(trial.right->fz.begin() + 1400, trial.right->fz.begin() + 2000, std::nan(""));
+    std::fill(trial.left()->signals.fz.begin() + 1000, trial.left()->signals.fz.begin() + 1500, std::nan(""));
+    std::fill(trial.right()->signals.fz.begin() + 1400, trial.right()->signals.fz.begin() + 2000,
+              std::nan(""));
     const auto panels = build_panels(trial, testing::report().signals);
     ASSERT_EQ(panels[0].missing.size(), 1U);
     EXPECT_NEAR(panels[0].missing[0].first_s, 0.999, 1e-9);

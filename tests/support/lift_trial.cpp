@@ -47,11 +47,10 @@ Trial lift_trial(const BarTrace& trace, const Lifter& lifter, const Loading& loa
     Trial trial;
     trial.rate_hz = trace.rate_hz();
     trial.sample_count = trace.samples().size();
-    trial.bar = trace.samples();
-    trial.setup.left = plate(kHalfStance_m);
-    trial.setup.right = plate(-kHalfStance_m);
-    trial.setup.bar = TransducerSetup{};
-    trial.setup.bar->attachment =
+    trial.bar.emplace().height_m = trace.samples();
+    trial.plates.make(Side::left).setup = plate(kHalfStance_m);
+    trial.plates.make(Side::right).setup = plate(-kHalfStance_m);
+    trial.bar->setup.emplace().attachment =
         loading.bar_stiffness_n_m > 0.0 ? CordAttachment::between_hands : CordAttachment::sleeve;
     trial.setup.sync.uncertainty_s = 0.0001;
     trial.athlete.id = "P-001";
@@ -75,11 +74,11 @@ Trial lift_trial(const BarTrace& trace, const Lifter& lifter, const Loading& loa
             side->mz.push_back(0.0);
         }
         if (loading.bar_stiffness_n_m > 0.0) {
-            (*trial.bar)[i] += load[i] / loading.bar_stiffness_n_m;
+            trial.bar->height_m[i] += load[i] / loading.bar_stiffness_n_m;
         }
     }
-    trial.left = std::move(left);
-    trial.right = std::move(right);
+    trial.plates.make(Side::left).signals = std::move(left);
+    trial.plates.make(Side::right).signals = std::move(right);
     return trial;
 }
 

@@ -188,12 +188,10 @@ Trial record(const BarTrace& bar, const Lifter& lifter) {
     Trial trial;
     trial.rate_hz = kRate_hz;
     trial.sample_count = static_cast<std::size_t>(std::floor(bar.duration_s() * kRate_hz));
-    trial.left.emplace();
-    trial.right.emplace();
     trial.bar.emplace();
-    trial.setup.left = plate_at(kPlateSide_m);
-    trial.setup.right = plate_at(-kPlateSide_m);
-    trial.setup.bar = TransducerSetup{};
+    trial.plates.make(Side::left).setup = plate_at(kPlateSide_m);
+    trial.plates.make(Side::right).setup = plate_at(-kPlateSide_m);
+    trial.bar->setup.emplace();
     trial.setup.sync.uncertainty_s = 0.0005;
     trial.athlete.id = "P-001";
     trial.athlete.sex = "male";
@@ -210,29 +208,26 @@ Trial record(const BarTrace& bar, const Lifter& lifter) {
         const double total_n = lifter.body_n + load_n + body_kg * body_a;
         const double left = lifter.left_share(t);
         const double x_m = lifter.cop_forward_m(t);
-        push(*trial.left, left * total_n, x_m, 0.5 * lifter.stance_m, kPlateSide_m);
-        push(*trial.right, (1.0 - left) * total_n, x_m, -0.5 * lifter.stance_m, -kPlateSide_m);
-        trial.bar->push_back(motion.height_m + lifter.compliance_m_n * load_n);
+        push(trial.left()->signals, left * total_n, x_m, 0.5 * lifter.stance_m, kPlateSide_m);
+        push(trial.right()->signals, (1.0 - left) * total_n, x_m, -0.5 * lifter.stance_m, -kPlateSide_m);
+        trial.bar->height_m.push_back(motion.height_m + lifter.compliance_m_n * load_n);
     }
     return trial;
 }
 
 Trial without_plates(Trial trial) {
-    trial.left.reset();
-    trial.right.reset();
-    trial.setup.left.reset();
-    trial.setup.right.reset();
+    trial.plates.remove(Side::left);
+    trial.plates.remove(Side::right);
     return trial;
 }
 
 Trial without_bar(Trial trial) {
     trial.bar.reset();
-    trial.setup.bar.reset();
     return trial;
 }
 
 Trial without_shear(Trial trial) {
-    for (PlateSignals* plate : {&*trial.left, &*trial.right}) {
+    for (PlateSignals* plate : {&trial.left()->signals, &trial.right()->signals}) {
         plate->has_moments = false;
         for (std::vector<double>* signal : {&plate->fx, &plate->fy, &plate->mx, &plate->my, &plate->mz}) {
             blank(*signal, 0, signal->size());
@@ -244,11 +239,10 @@ Trial without_shear(Trial trial) {
 Trial with_hip(Trial trial, const BarTrace& bar, const OfRise& hip_height_m) {
     trial.hip.emplace();
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
-        trial.hip->push_back(
+        trial.hip->height_m.push_back(
             hip_height_m(bar.at(static_cast<double>(i) / trial.rate_hz).height_m - bar.at(0.0).height_m));
     }
-    trial.setup.hip = TransducerSetup{};
-    trial.setup.hip->attachment = CordAttachment::hip;
+    trial.hip->setup.emplace().attachment = CordAttachment::hip;
     return trial;
 }
 
@@ -256,11 +250,11 @@ Trial with_gap(Trial trial, const std::string& signal, double first_s, double la
     const auto first = static_cast<std::size_t>(std::lround(first_s * trial.rate_hz));
     const auto last = static_cast<std::size_t>(std::lround(last_s * trial.rate_hz));
     if (signal == "bar") {
-        blank(*trial.bar, first, last);
+        blank(trial.bar->height_m, first, last);
     } else if (signal == "hip") {
-        blank(*trial.hip, first, last);
+        blank(trial.hip->height_m, first, last);
     } else {
-        PlateSignals& plate = signal == "left" ? *trial.left : *trial.right;
+        PlateSignals& plate = signal == "left" ? trial.left()->signals : trial.right()->signals;
         for (std::vector<double>* part : {&plate.fx, &plate.fy, &plate.fz, &plate.mx, &plate.my, &plate.mz}) {
             blank(*part, first, last);
         }

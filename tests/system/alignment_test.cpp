@@ -91,7 +91,7 @@ Found record_and_compare(const std::string& lab, double sync_every_s,
                    {.lift = kLift, .empty_s = 0.0, .sync_every_s = sync_every_s, .emulators = emulators});
     bench.start_recording({"--seconds", std::to_string(seconds)});
     const Trial trial = bench.finish_recording();
-    if (!trial.left || !trial.bar) {
+    if (!trial.left() || !trial.bar) {
         ADD_FAILURE() << "nothing was recorded";
         return {};
     }
@@ -110,10 +110,10 @@ Found record_and_compare(const std::string& lab, double sync_every_s,
     const Truth force = [&](double t) { return motion(t).plates[0][2]; };
     const Truth bar = [&](double t) { return motion(t).bar_m; };
     const double rough_s =
-        coarse_lag(*trial.bar, trial.rate_hz, bar, bench.seconds_since_origin() - seconds + 0.5);
+        coarse_lag(trial.bar->height_m, trial.rate_hz, bar, bench.seconds_since_origin() - seconds + 0.5);
     const auto lag_between = [&](const Window& window) {
-        return refine_lag(*trial.bar, trial.rate_hz, bar, rough_s, window) -
-               refine_lag(trial.left->fz, trial.rate_hz, force, rough_s, window);
+        return refine_lag(trial.bar->height_m, trial.rate_hz, bar, rough_s, window) -
+               refine_lag(trial.left()->signals.fz, trial.rate_hz, force, rough_s, window);
     };
     // Both windows hold whole strokes: where the bar only creeps, whole millimetres tell no time.
     const double length_s = seconds < 30.0 ? 6.0 : 10.0;

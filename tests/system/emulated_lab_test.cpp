@@ -47,7 +47,7 @@ TEST(ClassicLab, IsRecordedExactlyAndMeasuresWhatTheLifterDid) {
     ASSERT_FALSE(trial.raw.empty());
     EXPECT_EQ(bench.said()["missing_scans"], 0);
     EXPECT_GE(expect_exact(trial, "daq", bench.device("daq"), {0, scan_bytes(trial, "daq")}), 18000U);
-    EXPECT_NEAR(trial.setup.left->zero_offset[2], -25.0, 1.0) << "z is down";
+    EXPECT_NEAR(trial.left()->setup->zero_offset[2], -25.0, 1.0) << "z is down";
 
     const json report = bench.analyze();
     const json truth = truth_of_clean(13.0);

@@ -58,7 +58,7 @@ TEST(RepEvents, AFlexibleBarBreaksWhereTheForceSays) {
 
 TEST(RepEvents, WithoutPlatesTheHeightTellsTheBreak) {
     Trial trial = lift_trial(clean_rep());
-    trial.left.reset();
+    trial.plates.remove(Side::left);
     const Report report = run_analysis(trial);
     EXPECT_EQ(report.reps[0].rep[EventKind::lift_off].event->method, "height");
     EXPECT_NEAR(time_of(report, EventKind::lift_off), 4.0, 0.05);

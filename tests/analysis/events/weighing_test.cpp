@@ -23,8 +23,8 @@ SetSignals standing(double seconds, const hinge::test::OfTime& weight, double le
     on_left.has_moments = on_right.has_moments = false;
     Trial trial;
     trial.sample_count = n;
-    trial.left = std::move(on_left);
-    trial.right = std::move(on_right);
+    trial.plates.make(Side::left).signals = std::move(on_left);
+    trial.plates.make(Side::right).signals = std::move(on_right);
     return prepare_signals(trial, {});
 }
 
@@ -104,7 +104,7 @@ TEST(Weighing, OnlyWhereAllowed) {
 
 TEST(Weighing, MissingSamplesAreNotWeighed) {
     Trial trial = hinge::test::lift_trial(hinge::test::clean_rep());
-    hinge::test::lose(trial.left->fz, 1000.0, 0.0, 20.0);
+    hinge::test::lose(trial.left()->signals.fz, 1000.0, 0.0, 20.0);
     EXPECT_FALSE(weighed(prepare_signals(trial, {})));
 }
 

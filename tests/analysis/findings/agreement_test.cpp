@@ -12,9 +12,9 @@ Trial late_bar(double late_s) {
     lifter.compliance_m_n = 1e-5;
     Trial trial = record(deadlift(), lifter);
     const auto shift = static_cast<std::ptrdiff_t>(late_s * trial.rate_hz);
-    const double first = trial.bar->front();
-    trial.bar->insert(trial.bar->begin(), static_cast<std::size_t>(shift), first);
-    trial.bar->resize(trial.sample_count);
+    const double first = trial.bar->height_m.front();
+    trial.bar->height_m.insert(trial.bar->height_m.begin(), static_cast<std::size_t>(shift), first);
+    trial.bar->height_m.resize(trial.sample_count);
     return trial;
 }
 

@@ -11,7 +11,7 @@ using namespace movement;
 Report right_foot_at(double force_n) {
     Trial trial = record(deadlift());
     for (std::size_t i = 8500; i < 9000; ++i) {
-        trial.right->fz[i] = force_n;
+        trial.right()->signals.fz[i] = force_n;
     }
     return analysed(trial);
 }
@@ -38,11 +38,11 @@ TEST(IntegrityFinding, ALightFootIsStillOnItsPlate) {
 
 TEST(IntegrityFinding, StepsOfTheBarThatNoBarMakesAreTold) {
     Trial trial = record(deadlift());
-    (*trial.bar)[13000] += 0.006;  // 6 m/s there and back
+    trial.bar->height_m[13000] += 0.006;  // 6 m/s there and back
     const Report report = analysed(trial);
     expect_whole(found_in_set(report, "bar_jumps"));
     EXPECT_DOUBLE_EQ(number_in(found_in_set(report, "bar_jumps"), "jumps"), 2.0);
-    (*trial.bar)[13000] -= 0.002;  // 4 m/s
+    trial.bar->height_m[13000] -= 0.002;  // 4 m/s
     EXPECT_EQ(found_in_set(analysed(trial), "bar_jumps"), nullptr);
 }
 
@@ -63,7 +63,7 @@ TEST(IntegrityFinding, AChangedBodyWeightIsTold) {
         Trial trial =
             record(pulled_and_held().lower(Metres{kRise_m}, Seconds{kLower_s}).settle(Seconds{6.0}));
         for (std::size_t i = 11000; i < trial.sample_count; ++i) {
-            trial.left->fz[i] += step_n;
+            trial.left()->signals.fz[i] += step_n;
         }
         return analysed(trial);
     };

@@ -16,8 +16,8 @@ Trial pulled_in_vain(double share, double duration_s, const BarTrace& bar) {
         const double in = (static_cast<double>(i) - 3000.0) / 200.0;
         const double out = (3400.0 + 1000.0 * duration_s - static_cast<double>(i)) / 200.0;
         const double load_n = 980.665 * share * std::min({1.0, in, out});
-        trial.left->fz[i] += 0.5 * load_n;
-        trial.right->fz[i] += 0.5 * load_n;
+        trial.left()->signals.fz[i] += 0.5 * load_n;
+        trial.right()->signals.fz[i] += 0.5 * load_n;
     }
     return trial;
 }

@@ -30,8 +30,8 @@ Report leaning(double heel_m, double rise_m, double backward_n = 0.0) {
         const double t = static_cast<double>(i) / trial.rate_hz - kLockout_s;
         // Back over a quarter of a second, forward over the next: no net impulse in the still hold.
         const double force_n = t > 0.0 && t < 0.25 ? -backward_n : t >= 0.25 && t < 0.5 ? backward_n : 0.0;
-        trial.left->fx[i] += 0.5 * force_n;
-        trial.right->fx[i] += 0.5 * force_n;
+        trial.left()->signals.fx[i] += 0.5 * force_n;
+        trial.right()->signals.fx[i] += 0.5 * force_n;
     }
     return analysed(trial);
 }

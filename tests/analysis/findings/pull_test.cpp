@@ -18,8 +18,8 @@ Report with_slack(double slack_s) {
 // Both plates carry `load_n` more, shared evenly.
 void add_load(Trial& trial, double time_s, double load_n) {
     const auto i = static_cast<std::size_t>(std::lround(time_s * trial.rate_hz));
-    trial.left->fz[i] += 0.5 * load_n;
-    trial.right->fz[i] += 0.5 * load_n;
+    trial.left()->signals.fz[i] += 0.5 * load_n;
+    trial.right()->signals.fz[i] += 0.5 * load_n;
 }
 
 TEST(PullFinding, ARampInATenthOfASecondIsYankedAndASlowOneIsNot) {

@@ -13,14 +13,14 @@ using namespace movement;
 Trial with_empty_plates() {
     Trial trial = record(deadlift());
     const std::size_t empty = 3000;
-    for (PlateSignals* plate : {&*trial.left, &*trial.right}) {
+    for (PlateSignals* plate : {&trial.left()->signals, &trial.right()->signals}) {
         for (auto* part : {&plate->fx, &plate->fy, &plate->fz, &plate->mx, &plate->my, &plate->mz}) {
             part->insert(part->begin(), empty, 0.0);
             part->insert(part->end(), empty, 0.0);
         }
     }
-    trial.bar->insert(trial.bar->begin(), empty, trial.bar->front());
-    trial.bar->insert(trial.bar->end(), empty, trial.bar->back());
+    trial.bar->height_m.insert(trial.bar->height_m.begin(), empty, trial.bar->height_m.front());
+    trial.bar->height_m.insert(trial.bar->height_m.end(), empty, trial.bar->height_m.back());
     trial.sample_count += 2 * empty;
     return trial;
 }
@@ -30,7 +30,7 @@ template <class F>
 Report with_left(F f) {
     Trial trial = with_empty_plates();
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
-        trial.left->fz[i] += f(static_cast<double>(i) / trial.rate_hz);
+        trial.left()->signals.fz[i] += f(static_cast<double>(i) / trial.rate_hz);
     }
     return analysed(trial);
 }
@@ -89,7 +89,7 @@ TEST(SetupFinding, MainsHumIsToldWithItsAmplitude) {
 TEST(SetupFinding, MainsHumIsFoundUnderAStandingPerson) {
     Trial trial = record(deadlift());
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
-        trial.right->fz[i] += 2.0 * std::sin(2 * M_PI * 0.05 * static_cast<double>(i));
+        trial.right()->signals.fz[i] += 2.0 * std::sin(2 * M_PI * 0.05 * static_cast<double>(i));
     }
     EXPECT_NEAR(number_in(found_in_set(analysed(trial), "plate_line_right"), "amplitude_n"), 2.0, 0.02);
 }
@@ -113,11 +113,11 @@ TEST(SetupFinding, AnAnchorOffTheBarIsToldWithItsScaleError) {
                              .lower(Metres{0.5}, Seconds{3.0})
                              .settle(Seconds{2.0});
     Trial trial = record(bar);
-    trial.setup.bar->anchor_offset_m = 0.05;
+    trial.bar->setup->anchor_offset_m = 0.05;
     const Report report = analysed(trial);
     expect_whole(found_in_set(report, "cord_anchor"));
     EXPECT_NEAR(number_in(found_in_set(report, "cord_anchor"), "scale_error_at_floor"), 0.021, 0.0005);
-    trial.setup.bar->anchor_offset_m = 0.025;
+    trial.bar->setup->anchor_offset_m = 0.025;
     EXPECT_EQ(found_in_set(analysed(trial), "cord_anchor"), nullptr);
 }
 

@@ -11,8 +11,8 @@ using namespace movement;
 Report pushing_outward(double force_n) {
     Trial trial = record(deadlift());
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
-        trial.right->fy[i] += force_n;
-        trial.left->fy[i] -= force_n;
+        trial.right()->signals.fy[i] += force_n;
+        trial.left()->signals.fy[i] -= force_n;
     }
     return analysed(trial);
 }

@@ -79,10 +79,10 @@ Report bouncing(double speed_m_s) {
         pulled_and_held().lower(Metres{kRise_m}, Seconds{0.7}, {.in_s = 0.2}).settle(Seconds{2.0});
     Trial trial = record(bar, lifter);
     const double lands_s = bar.duration_s() - 2.0;
-    for (std::size_t i = 0; i < trial.bar->size(); ++i) {
+    for (std::size_t i = 0; i < trial.bar->height_m.size(); ++i) {
         const double t = static_cast<double>(i) / trial.rate_hz - lands_s;
         const double hop_m = speed_m_s * t - 0.5 * 9.80665 * t * t;
-        (*trial.bar)[i] += t > 0.0 && hop_m > 0.0 ? hop_m : 0.0;
+        trial.bar->height_m[i] += t > 0.0 && hop_m > 0.0 ? hop_m : 0.0;
     }
     return analysed(trial);
 }

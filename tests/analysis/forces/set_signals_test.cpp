@@ -35,8 +35,8 @@ TEST(SetSignals, CombinedCopIsTheForceWeightedMean) {
 
 TEST(SetSignals, ShearAtSurfaceHeightDoesNotMoveTheCop) {
     Trial trial = lift_trial(clean_rep());
-    trial.left->fx.assign(trial.sample_count, 50.0);
-    trial.left->fy.assign(trial.sample_count, -20.0);
+    trial.left()->signals.fx.assign(trial.sample_count, 50.0);
+    trial.left()->signals.fy.assign(trial.sample_count, -20.0);
     EXPECT_NEAR(prepare_signals(trial, {}).cop_x[2000], 0.03, 1e-12);
 }
 
@@ -59,7 +59,7 @@ TEST(SetSignals, BarSpeedAndAccelerationFollowTheMovement) {
 
 TEST(SetSignals, OnePlateIsNotBothFeet) {
     Trial trial = lift_trial(clean_rep());
-    trial.right->fz.assign(trial.sample_count, std::nan(""));
+    trial.right()->signals.fz.assign(trial.sample_count, std::nan(""));
     const SetSignals s = prepare_signals(trial, {});
     EXPECT_TRUE(s.has_left);
     EXPECT_FALSE(s.has_right || s.has_plates);

@@ -50,7 +50,7 @@ TEST(Gate, ABarThatMovesInTheHoldIsRefused) {
     // 2 mm at 1.5 Hz: SD of the speed 13 mm/s.
     Trial trial = clean();
     for (std::size_t i = 5500; i < 7500; ++i) {
-        (*trial.bar)[i] += 0.002 * std::sin(kTurn * 1.5 * static_cast<double>(i - 5500) / 1000.0);
+        trial.bar->height_m[i] += 0.002 * std::sin(kTurn * 1.5 * static_cast<double>(i - 5500) / 1000.0);
     }
     expect_refused(trial, "the bar moves in the hold");
 }
@@ -59,7 +59,8 @@ TEST(Gate, ABarThatMovesInTheHoldIsRefused) {
 Trial swaying(double amplitude_n) {
     Trial trial = clean();
     for (std::size_t i = 5500; i < 7500; ++i) {
-        trial.left->fz[i] += amplitude_n * std::sin(kTurn * 2.0 * static_cast<double>(i - 5500) / 1000.0);
+        trial.left()->signals.fz[i] +=
+            amplitude_n * std::sin(kTurn * 2.0 * static_cast<double>(i - 5500) / 1000.0);
     }
     return trial;
 }
@@ -94,9 +95,9 @@ TEST(Gate, SynchronisationDecidesTheGrade) {
 
 TEST(Gate, ACordOffTheVerticalIsRefused) {
     Trial trial = clean();
-    trial.setup.bar->anchor_offset_m = 0.05;
+    trial.bar->setup->anchor_offset_m = 0.05;
     EXPECT_TRUE(ratio(trial).has_value());
-    trial.setup.bar->anchor_offset_m = 0.06;
+    trial.bar->setup->anchor_offset_m = 0.06;
     expect_refused(trial, "cord's anchor");
 }
 
@@ -120,13 +121,13 @@ TEST(Gate, WithoutAStatureItIsRefused) {
 
 TEST(Gate, LostForceIsRefused) {
     Trial trial = clean();
-    lose(trial.left->fz, 1000.0, 4.6, 4.7);
+    lose(trial.left()->signals.fz, 1000.0, 4.6, 4.7);
     expect_refused(trial, "missing during the rep");
 }
 
 TEST(Gate, OnePlateIsRefused) {
     Trial trial = clean();
-    trial.right.reset();
+    trial.plates.remove(Side::right);
     expect_refused(trial, "needs two plates");
 }
 

@@ -82,7 +82,7 @@ TEST(Asymmetry, WithoutPlatesIsAReason) {
 
 TEST(Asymmetry, WithOneEmptyPlateIsAReason) {
     Trial trial = record(deadlift());
-    trial.right.reset();
+    trial.plates.remove(Side::right);
     EXPECT_EQ(reason_of(analysed(trial), "asymmetry_concentric"), "no force under both feet");
 }
 

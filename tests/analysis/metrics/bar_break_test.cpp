@@ -39,7 +39,7 @@ TEST(BarBreak, FirstInchTakesWhatThePathSays) {
 
 TEST(BarBreak, TheSleeveDoesNotBend) {
     Trial trial = record(deadlift());
-    trial.setup.bar->attachment = CordAttachment::sleeve;
+    trial.bar->setup->attachment = CordAttachment::sleeve;
     const Report report = analysed(trial);
     EXPECT_EQ(reason_of(report, "bar_flex"), "the cord is on the sleeve, which does not bend");
     EXPECT_GT(number_of(report, "first_inch_time"), 0.0);

@@ -54,10 +54,10 @@ TEST(SetWeights, TareDriftIsWhatTheEmptyPlateGains) {
     const auto n = static_cast<double>(trial.sample_count);
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
         const bool empty = i < 1500 || i + 1500 > trial.sample_count;
-        for (PlateSignals* plate : {&*trial.left, &*trial.right}) {
+        for (PlateSignals* plate : {&trial.left()->signals, &trial.right()->signals}) {
             plate->fz[i] = empty ? 0.0 : plate->fz[i];
         }
-        trial.left->fz[i] += 1.5 * static_cast<double>(i) / n;
+        trial.left()->signals.fz[i] += 1.5 * static_cast<double>(i) / n;
     }
     const Report report = analysed(trial);
     // Means of the first and the last second lie a second nearer to each other than the ends.
@@ -111,7 +111,7 @@ TEST(SetWeights, SomeoneWhoNeverStandsStillIsNotWeighed) {
     Trial trial = without_bar(record(standing_with_bar_on_floor()));
     for (std::size_t i = 0; i < trial.sample_count; ++i) {
         // 30 N at 1 Hz is 2.6 % of 800 N; the limit is 0.7 %.
-        trial.left->fz[i] += 30.0 * std::sin(2.0 * 3.14159265 * static_cast<double>(i) / 1000.0);
+        trial.left()->signals.fz[i] += 30.0 * std::sin(2.0 * 3.14159265 * static_cast<double>(i) / 1000.0);
     }
     EXPECT_EQ(reason_of(analysed(trial), "body_weight", 0),
               "no quiet standing with the bar on the floor was found");

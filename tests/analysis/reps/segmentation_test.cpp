@@ -136,9 +136,9 @@ TEST(Segmentation, NoBarIsAReason) {
 
 TEST(Segmentation, GapsDoNotMakeReps) {
     Trial trial = lift_trial(clean_rep());
-    hinge::test::lose(*trial.bar, 1000.0, 1.0, 1.4);
-    hinge::test::lose(*trial.bar, 1000.0, 4.6, 4.9);
-    hinge::test::lose(*trial.bar, 1000.0, 6.0, 6.5);
+    hinge::test::lose(trial.bar->height_m, 1000.0, 1.0, 1.4);
+    hinge::test::lose(trial.bar->height_m, 1000.0, 4.6, 4.9);
+    hinge::test::lose(trial.bar->height_m, 1000.0, 6.0, 6.5);
     EXPECT_EQ(segmented(trial).reps.size(), 1U);
 }
 

@@ -42,26 +42,26 @@ Trial trial_of_five() {
     plate.mx = {0.8, 1.1, nan, 1.3, 1.4};
     plate.my = {-5.5, -5.25, nan, -5.0, -4.9};
     plate.mz = {-0.2, 0.3, nan, 0.1, 0.0};
-    trial.left = plate;
-    trial.right = plate;
-    trial.bar = {0.225, 0.22475, 0.225, nan, 0.2255};
-    trial.hip = {0.7, 0.70025, 0.7005, 0.70075, nan};
+    trial.plates.make(Side::left).signals = plate;
+    trial.plates.make(Side::right).signals = plate;
+    trial.bar.emplace().height_m = {0.225, 0.22475, 0.225, nan, 0.2255};
+    trial.hip.emplace().height_m = {0.7, 0.70025, 0.7005, 0.70075, nan};
     PlateSetup setup;
     setup.serial = "A-1 \"left\"";
     setup.geometry.centre_m = {0.0, 0.2, 0.0};
     setup.geometry.surface_offset_m = {0.001, -0.002, 0.041};
     setup.geometry.cover_thickness_m = 0.005;
     setup.geometry.size_m = {0.5, 0.45};
-    trial.setup.left = setup;
+    trial.plates.make(Side::left).setup = setup;
     setup.geometry.centre_m = {0.0, -0.2, 0.0};
-    trial.setup.right = setup;
+    trial.plates.make(Side::right).setup = setup;
     TransducerSetup cord;
     cord.attachment = CordAttachment::sleeve;
     cord.resolution_m = 0.00025;
     cord.cord_force_n = 5.0;
-    trial.setup.bar = cord;
+    trial.bar->setup = cord;
     cord.attachment = CordAttachment::hip;
-    trial.setup.hip = cord;
+    trial.hip->setup = cord;
     trial.setup.sync = {SyncKind::measured_offset, 0.003, 0.0004, true};
     trial.athlete = {"p-17", "female", 1.68, 0.47, std::nullopt};
     trial.set.title = "three \"reps\"";
@@ -90,15 +90,15 @@ TEST_F(LabCsv, TheImporterReadsTheSameTrialBack) {
     const Result<Trial> read = importers::import_file(file, "lab_csv", {});
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(read->rate_hz, 1000.0);
-    expect_same(trial.left->fx, read->left->fx, 0.0);
-    expect_same(trial.left->fz, read->left->fz, 0.0);
-    expect_same(trial.right->fy, read->right->fy, 0.0);
+    expect_same(trial.left()->signals.fx, read->left()->signals.fx, 0.0);
+    expect_same(trial.left()->signals.fz, read->left()->signals.fz, 0.0);
+    expect_same(trial.right()->signals.fy, read->right()->signals.fy, 0.0);
     // Moments go to the sensor origin and come back: one rounding each way.
-    expect_same(trial.left->mx, read->left->mx, 1e-13);
-    expect_same(trial.left->my, read->left->my, 1e-13);
-    expect_same(trial.left->mz, read->left->mz, 1e-13);
-    expect_same(*trial.bar, *read->bar, 0.0);
-    expect_same(*trial.hip, *read->hip, 0.0);
+    expect_same(trial.left()->signals.mx, read->left()->signals.mx, 1e-13);
+    expect_same(trial.left()->signals.my, read->left()->signals.my, 1e-13);
+    expect_same(trial.left()->signals.mz, read->left()->signals.mz, 1e-13);
+    expect_same(trial.bar->height_m, read->bar->height_m, 0.0);
+    expect_same(trial.hip->height_m, read->hip->height_m, 0.0);
     EXPECT_EQ(read->set.title, trial.set.title);
     EXPECT_EQ(read->set.exercise, Exercise::sumo);
     EXPECT_EQ(read->set.load_kg, 102.5);
@@ -106,12 +106,12 @@ TEST_F(LabCsv, TheImporterReadsTheSameTrialBack) {
     EXPECT_EQ(read->set.tempo_target_s, 4.0);
     EXPECT_EQ(read->athlete.id, "p-17");
     EXPECT_EQ(read->athlete.knee_height_m, 0.47);
-    EXPECT_EQ(read->setup.left->serial, "A-1 \"left\"");
-    EXPECT_EQ(read->setup.left->geometry.surface_offset_m, trial.setup.left->geometry.surface_offset_m);
-    EXPECT_EQ(read->setup.left->geometry.cover_thickness_m, 0.005);
-    EXPECT_EQ(read->setup.right->geometry.centre_m, trial.setup.right->geometry.centre_m);
-    EXPECT_EQ(read->setup.bar->attachment, CordAttachment::sleeve);
-    EXPECT_EQ(read->setup.bar->cord_force_n, 5.0);
+    EXPECT_EQ(read->left()->setup->serial, "A-1 \"left\"");
+    EXPECT_EQ(read->left()->setup->geometry.surface_offset_m, trial.left()->setup->geometry.surface_offset_m);
+    EXPECT_EQ(read->left()->setup->geometry.cover_thickness_m, 0.005);
+    EXPECT_EQ(read->right()->setup->geometry.centre_m, trial.right()->setup->geometry.centre_m);
+    EXPECT_EQ(read->bar->setup->attachment, CordAttachment::sleeve);
+    EXPECT_EQ(read->bar->setup->cord_force_n, 5.0);
     EXPECT_EQ(read->setup.sync.kind, SyncKind::measured_offset);
     EXPECT_EQ(read->setup.sync.uncertainty_s, 0.0004);
 }
@@ -119,13 +119,12 @@ TEST_F(LabCsv, TheImporterReadsTheSameTrialBack) {
 // By hand: o = (0, 0, 0.046) with the cover, M_O = M_S + o x F = (Mx - 0.046 Fy, My + 0.046 Fx, Mz).
 TEST_F(LabCsv, MomentsAreAboutTheSensorOrigin) {
     Trial trial = trial_of_five();
-    trial.right.reset();
-    trial.setup.right.reset();
+    trial.plates.remove(Side::right);
     trial.hip.reset();
-    trial.setup.left->geometry.surface_offset_m = {0.0, 0.0, 0.041};
-    trial.left->fx[0] = 10.0;
-    trial.left->fy[0] = -20.0;
-    trial.left->fz[0] = 400.0;
+    trial.left()->setup->geometry.surface_offset_m = {0.0, 0.0, 0.041};
+    trial.left()->signals.fx[0] = 10.0;
+    trial.left()->signals.fy[0] = -20.0;
+    trial.left()->signals.fz[0] = 400.0;
     ASSERT_TRUE(write_lab_csv(trial, folder_ / "a.csv"));
     std::istringstream lines(text_of(folder_ / "a.csv"));
     std::string header;
@@ -155,14 +154,14 @@ TEST_F(LabCsv, MissingSamplesAreEmptyFields) {
 // A plate that was mounted upside down (its z points down) is written along the lab's axes.
 TEST_F(LabCsv, ATurnedPlateComesBackWithTheSameSurfaceWrench) {
     Trial trial = trial_of_five();
-    trial.setup.left->geometry.plate_to_lab = {{{1, 0, 0}, {0, -1, 0}, {0, 0, -1}}};
-    trial.setup.left->geometry.surface_offset_m = {0.0, 0.0, -0.041};
+    trial.left()->setup->geometry.plate_to_lab = {{{1, 0, 0}, {0, -1, 0}, {0, 0, -1}}};
+    trial.left()->setup->geometry.surface_offset_m = {0.0, 0.0, -0.041};
     ASSERT_TRUE(write_lab_csv(trial, folder_ / "a.csv"));
     const Result<Trial> read = importers::import_file(folder_ / "a.csv", "", {});
     ASSERT_TRUE(read) << read.error().message;
-    expect_same(trial.left->mx, read->left->mx, 1e-13);
-    expect_same(trial.left->my, read->left->my, 1e-13);
-    EXPECT_NEAR(read->setup.left->geometry.surface_offset_m[2], 0.046, 1e-15);
+    expect_same(trial.left()->signals.mx, read->left()->signals.mx, 1e-13);
+    expect_same(trial.left()->signals.my, read->left()->signals.my, 1e-13);
+    EXPECT_NEAR(read->left()->setup->geometry.surface_offset_m[2], 0.046, 1e-15);
 }
 
 TEST_F(LabCsv, FilesArePrivateAndNotReplacedUnasked) {
@@ -182,7 +181,7 @@ TEST_F(LabCsv, FilesArePrivateAndNotReplacedUnasked) {
 
 TEST_F(LabCsv, RefusesWhatTheFormatCannotHold) {
     Trial trial = trial_of_five();
-    trial.left->has_moments = false;
+    trial.left()->signals.has_moments = false;
     const auto written = write_lab_csv(trial, folder_ / "a.csv");
     ASSERT_FALSE(written);
     EXPECT_NE(written.error().message.find("left plate has vertical force only"), std::string::npos);

@@ -24,13 +24,13 @@ TEST_F(ChronojumpEncoder, SumsTheIncrements) {
     EXPECT_EQ(trial->provenance.importer, "chronojump_encoder");
     // Running sum of 0 1 2 -1 3, a millimetre a count.
     const std::vector<double> expected{0.0, 0.001, 0.003, 0.002, 0.005};
-    ASSERT_EQ(trial->bar->size(), 5U);
+    ASSERT_EQ(trial->bar->height_m.size(), 5U);
     for (std::size_t i = 0; i < 5; ++i) {
-        EXPECT_DOUBLE_EQ((*trial->bar)[i], expected[i]);
+        EXPECT_DOUBLE_EQ(trial->bar->height_m[i], expected[i]);
     }
     EXPECT_DOUBLE_EQ(trial->rate_hz, 1000.0);
-    EXPECT_DOUBLE_EQ(trial->setup.bar->resolution_m, 0.001);
-    EXPECT_FALSE(trial->left);
+    EXPECT_DOUBLE_EQ(trial->bar->setup->resolution_m, 0.001);
+    EXPECT_FALSE(trial->left());
     ASSERT_GE(trial->provenance.assumptions.size(), 2U);
     expect_contains(trial->provenance.assumptions[0], "1000 samples a second");
     expect_contains(trial->provenance.assumptions[1], "1 mm");
@@ -40,7 +40,7 @@ TEST_F(ChronojumpEncoder, TakesAnySeparatorAndComments) {
     const auto trial = import("# squat, 40 kg\n1 2\t3\r\n4;5,,+6\n  # more\n-7\n");
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->sample_count, 7U);
-    EXPECT_DOUBLE_EQ(trial->bar->back(), 0.014);
+    EXPECT_DOUBLE_EQ(trial->bar->height_m.back(), 0.014);
 }
 
 TEST_F(ChronojumpEncoder, KeepsTheCountsAsBytesAndReads128AsMinus128) {
@@ -51,7 +51,7 @@ TEST_F(ChronojumpEncoder, KeepsTheCountsAsBytesAndReads128AsMinus128) {
     EXPECT_EQ(raw.layout.channels.at(0).wire, WireType::i8);
     EXPECT_EQ(static_cast<std::int8_t>(raw.samples[1]), -128);
     EXPECT_EQ(static_cast<std::int8_t>(raw.samples[3]), 127);
-    EXPECT_DOUBLE_EQ(trial->bar->back(), -0.128);
+    EXPECT_DOUBLE_EQ(trial->bar->height_m.back(), -0.128);
     expect_contains(trial->provenance.assumptions.back(), "1 increments of 128");
 }
 
@@ -59,7 +59,7 @@ TEST_F(ChronojumpEncoder, TakesRateAndCountFromThePerson) {
     const auto trial = import("1 1 1", {.rate_hz = 500.0, .metres_per_count = 0.00025});
     ASSERT_TRUE(trial);
     EXPECT_DOUBLE_EQ(trial->rate_hz, 500.0);
-    EXPECT_DOUBLE_EQ(trial->bar->back(), 0.00075);
+    EXPECT_DOUBLE_EQ(trial->bar->height_m.back(), 0.00075);
 }
 
 TEST_F(ChronojumpEncoder, NamesThePlaceOfWhatIsNoIncrement) {

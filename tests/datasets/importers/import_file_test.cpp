@@ -90,15 +90,13 @@ TEST(ImportFile, RefusesOptionsThatAreNotPossible) {
 // What every trial promises, whatever file it came from.
 void expect_consistent(const Trial& trial) {
     EXPECT_GT(trial.rate_hz, 0.0);
-    for (const auto* plate : {&trial.left, &trial.right}) {
-        if (*plate) {
-            EXPECT_EQ((*plate)->fx.size(), trial.sample_count);
-            EXPECT_EQ((*plate)->mz.size(), trial.sample_count);
-        }
+    for (const Plate& plate : trial.plates) {
+        EXPECT_EQ(plate.signals.fx.size(), trial.sample_count);
+        EXPECT_EQ(plate.signals.mz.size(), trial.sample_count);
     }
-    for (const auto* signal : {&trial.bar, &trial.hip}) {
-        if (*signal) {
-            EXPECT_EQ((*signal)->size(), trial.sample_count);
+    for (const auto* cord : {&trial.bar, &trial.hip}) {
+        if (*cord) {
+            EXPECT_EQ((*cord)->height_m.size(), trial.sample_count);
         }
     }
     for (const RawDevice& raw : trial.raw) {

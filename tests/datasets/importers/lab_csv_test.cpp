@@ -55,10 +55,10 @@ TEST_F(LabCsv, MovesTheMomentsToTheSurface) {
     EXPECT_DOUBLE_EQ(trial->rate_hz, 1000.0);
     EXPECT_EQ(trial->sample_count, 4U);
     // By hand (science.md A.2): Mx + az0 Fy = 10 + 0.041 * 20, My - az0 Fx = -30 - 0.041 * 50.
-    EXPECT_NEAR(trial->left->mx[0], 10.82, 1e-12);
-    EXPECT_NEAR(trial->left->my[0], -32.05, 1e-12);
-    EXPECT_NEAR(trial->setup.right->geometry.centre_m[1], -0.16, 1e-12);
-    EXPECT_DOUBLE_EQ((*trial->bar)[2], 0.503);
+    EXPECT_NEAR(trial->left()->signals.mx[0], 10.82, 1e-12);
+    EXPECT_NEAR(trial->left()->signals.my[0], -32.05, 1e-12);
+    EXPECT_NEAR(trial->right()->setup->geometry.centre_m[1], -0.16, 1e-12);
+    EXPECT_DOUBLE_EQ(trial->bar->height_m[2], 0.503);
     EXPECT_TRUE(trial->quality.gaps.empty());
     EXPECT_FALSE(trial->hip);
 }
@@ -79,9 +79,9 @@ TEST_F(LabCsv, ReadsEveryKeyOfTheSettings) {
     EXPECT_DOUBLE_EQ(*trial->set.load_kg, 95.0);
     EXPECT_EQ(trial->set.discs, DiscPlacement::on_plates);
     EXPECT_DOUBLE_EQ(trial->set.tempo_target_s, 4.0);
-    EXPECT_EQ(trial->setup.bar->attachment, CordAttachment::sleeve);
+    EXPECT_EQ(trial->bar->setup->attachment, CordAttachment::sleeve);
     EXPECT_DOUBLE_EQ(*trial->setup.sync.uncertainty_s, 0.0005);
-    EXPECT_NEAR((*trial->bar)[0], 0.4, 1e-12);  // 3-4-5 triangle
+    EXPECT_NEAR(trial->bar->height_m[0], 0.4, 1e-12);  // 3-4-5 triangle
 }
 
 TEST_F(LabCsv, KeepsTheTextsNumbersAsRaw) {
@@ -110,7 +110,7 @@ TEST_F(LabCsv, RecordsWhereItCameFrom) {
     EXPECT_EQ(trial->provenance.source_sha256,
               "daf2f30a7d889c11352ef0e38657d19026c9961b32809928f8824ca8097c2d4e");
     EXPECT_DOUBLE_EQ(trial->rate_hz, 100.0);
-    EXPECT_FALSE(trial->left);
+    EXPECT_FALSE(trial->left());
     EXPECT_EQ(trial->setup.sync.kind, SyncKind::shared_clock);
 }
 
@@ -137,7 +137,7 @@ TEST_F(LabCsv, ListsEmptyFieldsAndMissingRowsAsGaps) {
     EXPECT_EQ(gap("left"), (Runs{{3, 2}}));
     EXPECT_EQ(gap("right"), (Runs{{1, 1}, {3, 2}}));
     EXPECT_EQ(gap("bar"), (Runs{{1, 4}}));
-    EXPECT_TRUE(std::isnan(trial->right->mx[1]));
+    EXPECT_TRUE(std::isnan(trial->right()->signals.mx[1]));
     EXPECT_EQ(trial->quality.counters.at("lab_csv.partial_right"), 1);
     ASSERT_EQ(trial->raw[0].blocks.size(), 2U);
     EXPECT_EQ(trial->raw[0].blocks[0].scan_count, 3U);
@@ -156,10 +156,10 @@ TEST_F(LabCsv, ShiftsTheBarEarlierByAMeasuredOffset) {
     const auto late =
         import(csv, kFormat + std::string("[sync]\nkind = \"measured_offset\"\noffset_s = 0.0025\n"));
     ASSERT_TRUE(late) << late.error().message;
-    EXPECT_NEAR((*late->bar)[0], 0.225, 1e-9);
-    EXPECT_NEAR((*late->bar)[6], 0.285, 1e-9);
-    EXPECT_TRUE(std::isnan((*late->bar)[7]));
-    EXPECT_NEAR((*late->hip)[0], 0.925, 1e-9);
+    EXPECT_NEAR(late->bar->height_m[0], 0.225, 1e-9);
+    EXPECT_NEAR(late->bar->height_m[6], 0.285, 1e-9);
+    EXPECT_TRUE(std::isnan(late->bar->height_m[7]));
+    EXPECT_NEAR(late->hip->height_m[0], 0.925, 1e-9);
     EXPECT_TRUE(late->setup.sync.applied);
     EXPECT_DOUBLE_EQ(late->setup.sync.offset_s, 0.0025);
     EXPECT_TRUE(std::any_of(
@@ -171,9 +171,9 @@ TEST_F(LabCsv, ShiftsTheBarEarlierByAMeasuredOffset) {
     const auto early =
         import(csv, kFormat + std::string("[sync]\nkind = \"measured_offset\"\noffset_s = -0.003\n"));
     ASSERT_TRUE(early);
-    EXPECT_TRUE(std::isnan((*early->bar)[2]));
-    EXPECT_DOUBLE_EQ((*early->bar)[3], 0.2);
-    EXPECT_DOUBLE_EQ((*early->bar)[9], 0.26);
+    EXPECT_TRUE(std::isnan(early->bar->height_m[2]));
+    EXPECT_DOUBLE_EQ(early->bar->height_m[3], 0.2);
+    EXPECT_DOUBLE_EQ(early->bar->height_m[9], 0.26);
 }
 
 TEST_F(LabCsv, SaysThatPlatesAndBarWithoutSyncAreUnsynchronised) {
@@ -187,7 +187,7 @@ TEST_F(LabCsv, EstimatesTheEncodersCount) {
     const auto trial =
         import("time_s,bar_cord_m\n0,0.225\n0.001,0.22475\n0.002,0.2255\n0.003,0.225\n", kFormat);
     ASSERT_TRUE(trial);
-    EXPECT_NEAR(trial->setup.bar->resolution_m, 0.00025, 1e-12);
+    EXPECT_NEAR(trial->bar->setup->resolution_m, 0.00025, 1e-12);
     ASSERT_EQ(trial->quality.notes.size(), 1U);
     expect_contains(trial->quality.notes[0], "0.25 mm: floor-quantised");
     const auto smooth = import("time_s,bar_cord_m\n0,0.2251\n0.001,0.22475\n0.002,0.22517\n", kFormat);

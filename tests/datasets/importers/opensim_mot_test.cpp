@@ -85,12 +85,12 @@ TEST_F(OpenSimMot, TakesTheFirstPlateAsTheRightFootAndTurnsTheAxes) {
     EXPECT_DOUBLE_EQ(trial->start_s, 2.0);
     EXPECT_EQ(trial->sample_count, 5U);
     // x = x, y = -z, z = y.
-    EXPECT_DOUBLE_EQ(trial->right->fx[0], 5.0);
-    EXPECT_DOUBLE_EQ(trial->right->fy[0], 30.0);
-    EXPECT_DOUBLE_EQ(trial->right->fz[0], 400.0);
-    EXPECT_DOUBLE_EQ(trial->left->fz[0], 380.0);
-    EXPECT_DOUBLE_EQ(trial->setup.left->geometry.centre_m[1], 0.17);
-    EXPECT_DOUBLE_EQ(trial->setup.right->geometry.centre_m[1], -0.15);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fx[0], 5.0);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fy[0], 30.0);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[0], 380.0);
+    EXPECT_DOUBLE_EQ(trial->left()->setup->geometry.centre_m[1], 0.17);
+    EXPECT_DOUBLE_EQ(trial->right()->setup->geometry.centre_m[1], -0.15);
     EXPECT_TRUE(assumes(*trial, "is taken as the right foot"));
     EXPECT_TRUE(assumes(*trial, "faces +x"));
 }
@@ -105,11 +105,11 @@ TEST_F(OpenSimMot, GivesBackTheCentreOfPressureAndTheFreeMomentOfTheFile) {
     text.replace(text.rfind("2.008"), std::string::npos, later.substr(later.rfind("2.008")));
     const auto trial = import(text);
     ASSERT_TRUE(trial) << trial.error().message;
-    const auto cop = plates::centre_of_pressure(*trial->right, trial->setup.right->geometry);
+    const auto cop = plates::centre_of_pressure(trial->right()->signals, trial->right()->setup->geometry);
     EXPECT_NEAR(cop.x_m[0], 0.10, 1e-12);
     EXPECT_NEAR(cop.x_m[4], 0.16, 1e-12);
     EXPECT_NEAR(cop.y_m[4], -0.11, 1e-12);
-    EXPECT_NEAR(plates::free_moment(*trial->right, trial->setup.right->geometry)[4], 1.5, 1e-12);
+    EXPECT_NEAR(plates::free_moment(trial->right()->signals, trial->right()->setup->geometry)[4], 1.5, 1e-12);
 }
 
 TEST_F(OpenSimMot, TurnsAPersonWhoFacesBackwards) {
@@ -123,15 +123,15 @@ TEST_F(OpenSimMot, TurnsAPersonWhoFacesBackwards) {
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->provenance.importer, "opensim_mot");
     EXPECT_TRUE(assumes(*trial, "turned by 180 degrees"));
-    EXPECT_DOUBLE_EQ(trial->right->fz[0], 400.0);
-    EXPECT_DOUBLE_EQ(trial->right->fx[0], 8.0);   // backward in the room is forward for the person
-    EXPECT_DOUBLE_EQ(trial->right->fy[0], 20.0);  // z right becomes y left, turned
-    EXPECT_DOUBLE_EQ(trial->setup.right->geometry.centre_m[0], 0.30);
-    EXPECT_DOUBLE_EQ(trial->setup.right->geometry.centre_m[1], -1.10);
-    EXPECT_DOUBLE_EQ(trial->setup.left->geometry.centre_m[1], -0.745);
-    const auto cop = plates::centre_of_pressure(*trial->left, trial->setup.left->geometry);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fx[0], 8.0);   // backward in the room is forward for the person
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fy[0], 20.0);  // z right becomes y left, turned
+    EXPECT_DOUBLE_EQ(trial->right()->setup->geometry.centre_m[0], 0.30);
+    EXPECT_DOUBLE_EQ(trial->right()->setup->geometry.centre_m[1], -1.10);
+    EXPECT_DOUBLE_EQ(trial->left()->setup->geometry.centre_m[1], -0.745);
+    const auto cop = plates::centre_of_pressure(trial->left()->signals, trial->left()->setup->geometry);
     EXPECT_NEAR(cop.x_m[2], 0.28, 1e-12);
-    EXPECT_NEAR(plates::free_moment(*trial->left, trial->setup.left->geometry)[2], -1.0, 1e-12);
+    EXPECT_NEAR(plates::free_moment(trial->left()->signals, trial->left()->setup->geometry)[2], -1.0, 1e-12);
 }
 
 TEST_F(OpenSimMot, BelievesColumnsThatNameTheFoot) {
@@ -141,8 +141,8 @@ TEST_F(OpenSimMot, BelievesColumnsThatNameTheFoot) {
              {"L_ground_force_|L_ground_torque_", "R_ground_force_|R_ground_torque_"}}) {
         const auto trial = import(table(prefixes, {kLeftFoot, kRightFoot}, ' ', kHeader));
         ASSERT_TRUE(trial) << trial.error().message;
-        EXPECT_DOUBLE_EQ(trial->left->fz[0], 380.0);
-        EXPECT_DOUBLE_EQ(trial->right->fz[0], 400.0);
+        EXPECT_DOUBLE_EQ(trial->left()->signals.fz[0], 380.0);
+        EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
         EXPECT_FALSE(assumes(*trial, "is taken as the right foot"));
     }
 }
@@ -158,21 +158,21 @@ TEST_F(OpenSimMot, BelievesASideWrittenBehindTheAxis) {
     }
     const auto trial = import(text);
     ASSERT_TRUE(trial) << trial.error().message;
-    EXPECT_DOUBLE_EQ(trial->left->fz[0], 380.0);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[0], 380.0);
 }
 
 TEST_F(OpenSimMot, SortsThePlatesByTheirNumberNotTheirPlace) {
     const auto trial = import(table({"1_ground_force_|1_ground_torque_", "ground_force_|ground_torque_"},
                                     {kLeftFoot, kRightFoot}, '\t', kHeader));
     ASSERT_TRUE(trial);
-    EXPECT_DOUBLE_EQ(trial->right->fz[0], 400.0);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
 }
 
 TEST_F(OpenSimMot, TakesOnePlateAlone) {
     const auto trial = import(table({"ground_force_l_|ground_torque_l_"}, {kLeftFoot}, '\t', kHeader));
     ASSERT_TRUE(trial) << trial.error().message;
-    EXPECT_TRUE(trial->left);
-    EXPECT_FALSE(trial->right);
+    EXPECT_TRUE(trial->left());
+    EXPECT_FALSE(trial->right());
 }
 
 TEST_F(OpenSimMot, NegatesAForceOnThePlate) {
@@ -186,17 +186,17 @@ TEST_F(OpenSimMot, NegatesAForceOnThePlate) {
     }
     const auto trial = import(table(kUnnamed, {right, left}, '\t', kHeader));
     ASSERT_TRUE(trial);
-    EXPECT_DOUBLE_EQ(trial->right->fz[0], 400.0);
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
     EXPECT_TRUE(assumes(*trial, "was negated"));
-    EXPECT_NEAR(plates::free_moment(*trial->right, trial->setup.right->geometry)[0], 1.5, 1e-12);
+    EXPECT_NEAR(plates::free_moment(trial->right()->signals, trial->right()->setup->geometry)[0], 1.5, 1e-12);
 }
 
 TEST_F(OpenSimMot, GivesNoMomentWhereThereIsNoForce) {
     const Foot off{0, 0, 0, 9.0, 0.0, 9.0, 0.0};
     const auto trial = import(table(kUnnamed, {kRightFoot, off}, '\t', kHeader));
     ASSERT_TRUE(trial) << trial.error().message;
-    EXPECT_DOUBLE_EQ(trial->left->mx[0], 0.0);
-    EXPECT_DOUBLE_EQ(trial->left->mz[0], 0.0);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.mx[0], 0.0);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.mz[0], 0.0);
     EXPECT_TRUE(trial->quality.gaps.empty());
     EXPECT_TRUE(assumes(*trial, "never loaded"));
 }

@@ -69,7 +69,7 @@ TEST_F(DamagedTrial, VerifySeesEveryFlippedByteOfData) {
     const auto needle = [&](double value) {
         return std::string(reinterpret_cast<const char*>(&value), sizeof value);  // little-endian as stored
     };
-    const std::size_t at = sound_.find(needle((*trial_.bar)[7]));
+    const std::size_t at = sound_.find(needle(trial_.bar->height_m[7]));
     ASSERT_NE(at, std::string::npos);
     std::string bytes = sound_;
     bytes[at] = static_cast<char>(bytes[at] ^ 1);

@@ -32,13 +32,13 @@ TEST(TrialStore, SignalsOverSeveralChunksSurvive) {
 TEST(TrialStore, ATrialWithoutSamplesSurvives) {
     Trial trial = bar_only();
     trial.sample_count = 0;
-    trial.bar->clear();
+    trial.bar->height_m.clear();
     expect_round_trip(trial);
 }
 
 TEST(TrialStore, VerticalForceOnlySaysThatMomentsAreNotThere) {
     Trial trial = plates_only();
-    trial.left->has_moments = false;
+    trial.left()->signals.has_moments = false;
     expect_round_trip(trial);
 }
 
@@ -94,7 +94,7 @@ void expect_refused(const Trial& trial, const std::string& words) {
 
 TEST(TrialStore, ASignalOfTheWrongLengthIsRefused) {
     Trial trial = plates_only();
-    trial.right->my.pop_back();
+    trial.right()->signals.my.pop_back();
     expect_refused(trial, "right my has 39 samples, expected 40");
 }
 

@@ -106,25 +106,14 @@ void expect_bits(const std::vector<double>& found, const std::vector<double>& ex
         << what;
 }
 
-void expect_plate(const std::optional<PlateSignals>& found, const std::optional<PlateSignals>& expected) {
-    ASSERT_EQ(found.has_value(), expected.has_value());
-    if (expected) {
-        expect_bits(found->fx, expected->fx, "fx");
-        expect_bits(found->fy, expected->fy, "fy");
-        expect_bits(found->fz, expected->fz, "fz");
-        expect_bits(found->mx, expected->mx, "mx");
-        expect_bits(found->my, expected->my, "my");
-        expect_bits(found->mz, expected->mz, "mz");
-        EXPECT_EQ(found->has_moments, expected->has_moments);
-    }
-}
-
-void expect_position(const std::optional<std::vector<double>>& found,
-                     const std::optional<std::vector<double>>& expected) {
-    ASSERT_EQ(found.has_value(), expected.has_value());
-    if (expected) {
-        expect_bits(*found, *expected, "position");
-    }
+void expect_signals(const PlateSignals& found, const PlateSignals& expected) {
+    expect_bits(found.fx, expected.fx, "fx");
+    expect_bits(found.fy, expected.fy, "fy");
+    expect_bits(found.fz, expected.fz, "fz");
+    expect_bits(found.mx, expected.mx, "mx");
+    expect_bits(found.my, expected.my, "my");
+    expect_bits(found.mz, expected.mz, "mz");
+    EXPECT_EQ(found.has_moments, expected.has_moments);
 }
 
 void expect_plate_setup(const std::optional<PlateSetup>& found, const std::optional<PlateSetup>& expected) {
@@ -156,11 +145,25 @@ void expect_transducer(const std::optional<TransducerSetup>& found,
     }
 }
 
+void expect_plates(const Plates& found, const Plates& expected) {
+    ASSERT_EQ(found.size(), expected.size());
+    for (auto f = found.begin(), e = expected.begin(); e != expected.end(); ++f, ++e) {
+        EXPECT_EQ(f->role, e->role);
+        EXPECT_EQ(f->number, e->number);
+        expect_signals(f->signals, e->signals);
+        expect_plate_setup(f->setup, e->setup);
+    }
+}
+
+void expect_cord(const std::optional<Cord>& found, const std::optional<Cord>& expected) {
+    ASSERT_EQ(found.has_value(), expected.has_value());
+    if (expected) {
+        expect_bits(found->height_m, expected->height_m, "height");
+        expect_transducer(found->setup, expected->setup);
+    }
+}
+
 void expect_setup(const Setup& found, const Setup& expected) {
-    expect_plate_setup(found.left, expected.left);
-    expect_plate_setup(found.right, expected.right);
-    expect_transducer(found.bar, expected.bar);
-    expect_transducer(found.hip, expected.hip);
     EXPECT_EQ(found.sync.kind, expected.sync.kind);
     EXPECT_EQ(found.sync.offset_s, expected.sync.offset_s);
     EXPECT_EQ(found.sync.uncertainty_s, expected.sync.uncertainty_s);
@@ -264,14 +267,14 @@ Trial full_trial(std::size_t samples) {
     trial.rate_hz = 999.75;
     trial.start_s = -0.25;
     trial.sample_count = samples;
-    trial.left = plate(samples, 700.0);
-    trial.right = plate(samples, 60.0);  // dips below 20 N
-    trial.bar = wave(samples, 0.5, 0.25);
-    (*trial.bar)[3] = (*trial.bar)[4] = kNaN;
-    trial.hip = wave(samples, 0.8, 0.2);
-    trial.setup.bar =
+    trial.plates.make(Side::left).signals = plate(samples, 700.0);
+    trial.plates.make(Side::right).signals = plate(samples, 60.0);  // dips below 20 N
+    trial.bar.emplace().height_m = wave(samples, 0.5, 0.25);
+    trial.bar->height_m[3] = trial.bar->height_m[4] = kNaN;
+    trial.hip.emplace().height_m = wave(samples, 0.8, 0.2);
+    trial.bar->setup =
         TransducerSetup{CordAttachment::sleeve, "floor_below_bar", 0.012, 7.5e-5, 4.5, "daq/AIN2"};
-    trial.setup.hip = TransducerSetup{CordAttachment::hip, "frame", 0.0, 0.001, 2.0, ""};
+    trial.hip->setup = TransducerSetup{CordAttachment::hip, "frame", 0.0, 0.001, 2.0, ""};
     trial.setup.sync = {SyncKind::measured_offset, 0.0125, 0.0005, false};
     trial.setup.gravity_m_s2 = 9.8123;
     trial.athlete = {"P-017", "female", 1.7, 0.49, 0.26};
@@ -289,10 +292,10 @@ Trial full_trial(std::size_t samples) {
 Trial plates_only() {
     Trial trial;
     trial.sample_count = 40;
-    trial.left = plate(40, 400.0);
-    trial.right = plate(40, 410.0);
-    trial.setup.left = plate_setup(0.16);
-    trial.setup.right = plate_setup(-0.16);
+    trial.plates.make(Side::left).signals = plate(40, 400.0);
+    trial.plates.make(Side::right).signals = plate(40, 410.0);
+    trial.plates.make(Side::left).setup = plate_setup(0.16);
+    trial.plates.make(Side::right).setup = plate_setup(-0.16);
     trial.provenance = {"hinge 0.1.0",
                         "V01.csv",
                         std::string(64, 'a'),
@@ -307,8 +310,8 @@ Trial plates_only() {
 Trial bar_only() {
     Trial trial;
     trial.sample_count = 3;
-    trial.bar = {0.1, 0.2, 0.3};
-    trial.setup.bar = TransducerSetup{};
+    trial.bar.emplace().height_m = {0.1, 0.2, 0.3};
+    trial.bar->setup.emplace();
     trial.provenance.created = "2026-03-01T10:00:00Z";
     trial.provenance.uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
     return trial;
@@ -318,10 +321,9 @@ void expect_same(const Trial& found, const Trial& expected) {
     EXPECT_EQ(found.rate_hz, expected.rate_hz);
     EXPECT_EQ(found.start_s, expected.start_s);
     EXPECT_EQ(found.sample_count, expected.sample_count);
-    expect_plate(found.left, expected.left);
-    expect_plate(found.right, expected.right);
-    expect_position(found.bar, expected.bar);
-    expect_position(found.hip, expected.hip);
+    expect_plates(found.plates, expected.plates);
+    expect_cord(found.bar, expected.bar);
+    expect_cord(found.hip, expected.hip);
     expect_setup(found.setup, expected.setup);
     expect_people_and_set(found, expected);
     expect_edits(found.edits, expected.edits);

@@ -256,8 +256,8 @@ TEST(Playback, AnImportedTrialPlaysItsSignals) {
     HandClock clock;
     Trial trial;
     trial.sample_count = 30;
-    trial.bar = std::vector<double>(30, 0.25);
-    (*trial.bar)[3] = std::numeric_limits<double>::quiet_NaN();
+    trial.bar.emplace().height_m = std::vector<double>(30, 0.25);
+    trial.bar->height_m[3] = std::numeric_limits<double>::quiet_NaN();
     auto device = make_playback(trial, {.speed = 0.0}, clock);
     ASSERT_TRUE(device);
     const auto info = (*device)->negotiate({});
