@@ -58,12 +58,12 @@ std::vector<double> plain_zero_lag(const std::vector<double>& samples) {
 
 void filter_plain(benchmark::State& state) {
     for (auto step : state) {
-        benchmark::DoNotOptimize(plain_zero_lag(sixty_seconds().left->fz));
+        benchmark::DoNotOptimize(plain_zero_lag(sixty_seconds().left()->signals.fz));
     }
 }
 
 void filter_ours(benchmark::State& state) {
-    const std::vector<double>& force = sixty_seconds().left->fz;
+    const std::vector<double>& force = sixty_seconds().left()->signals.fz;
     const std::vector<double> expected = plain_zero_lag(force);
     const std::vector<double> got = analysis::dsp::lowpass_zero_lag(force, kCutoff, kRate);
     const bool same =

@@ -1,6 +1,6 @@
 """Reads a trial with plain h5py and checks it against JSON, or recomputes its seal from FORMAT.md, or changes it.
 
-usage: referee.py check TRIAL EXPECTED_JSON | seal TRIAL | change TRIAL
+usage: referee.py check TRIAL EXPECTED_JSON | plates TRIAL EXPECTED_JSON | seal TRIAL | change TRIAL
 """
 import hashlib
 import json
@@ -59,11 +59,16 @@ def check_labels(name, node):
         assert node.fletcher32 and node.compression is None, name
 
 
-def check_signals(file, expected):
-    n = expected["sample_count"]
-    np.testing.assert_array_equal(file["time"][:], expected["start_s"] + np.arange(n) / expected["rate_hz"])
-    for side in ("left", "right"):
-        want = {key: np.array(value) for key, value in expected[side].items()}
+def members_of_plates(names):
+    return {f"{name}_{part}" for name in names for part in ("force", "moment", "cop", "free_moment")}
+
+
+def check_plates(file, expected):
+    plates = expected["plates"]
+    assert {m for m in file["signals"] if not m.endswith("_position")} == members_of_plates(plates)
+    assert set(file["calibration"]) - {"bar", "hip"} == {n for n in plates if plates[n]["centre_m"]}
+    for side, plate in plates.items():
+        want = {key: np.array(value) for key, value in plate.items() if key != "centre_m"}
         force = file[f"signals/{side}_force"][:]
         moment = file[f"signals/{side}_moment"][:]
         np.testing.assert_array_equal(force, np.stack([want["fx"], want["fy"], want["fz"]], 1))
@@ -71,11 +76,17 @@ def check_signals(file, expected):
         loaded = want["fz"] >= 20
         fz = np.where(loaded, want["fz"], np.nan)
         x, y = -want["my"] / fz, want["mx"] / fz
-        cx, cy, _ = expected[f"{side}_centre_m"]
+        cx, cy, _ = plate["centre_m"] or (0.0, 0.0, 0.0)
         cop = file[f"signals/{side}_cop"][:]
         np.testing.assert_allclose(cop, np.stack([cx + x, cy + y], 1), rtol=1e-14)
         free = want["mz"] - (x * want["fy"] - y * want["fx"])
         np.testing.assert_allclose(file[f"signals/{side}_free_moment"][:], free, rtol=1e-13)
+
+
+def check_signals(file, expected):
+    n = expected["sample_count"]
+    np.testing.assert_array_equal(file["time"][:], expected["start_s"] + np.arange(n) / expected["rate_hz"])
+    check_plates(file, expected)
     assert np.isnan(file["signals/right_cop"][:]).any() and not np.isnan(file["signals/left_cop"][:]).any()
     bar = np.array([np.nan if v is None else v for v in expected["bar"]])
     np.testing.assert_array_equal(file["signals/bar_position"][:], bar)
@@ -142,6 +153,9 @@ def change(path):
 if __name__ == "__main__":
     if sys.argv[1] == "check":
         check(sys.argv[2], sys.argv[3])
+    elif sys.argv[1] == "plates":
+        with h5py.File(sys.argv[2], "r") as trial:
+            check_plates(trial, json.load(open(sys.argv[3], encoding="utf-8")))
     elif sys.argv[1] == "seal":
         with h5py.File(sys.argv[2], "r") as trial:
             print(seal(trial))

@@ -23,18 +23,22 @@ std::string quoted(const std::filesystem::path& file) {
 }
 
 nlohmann::json expected_of(const Trial& trial) {
-    const auto plate = [](const PlateSignals& p) {
-        return nlohmann::json{{"fx", p.fx}, {"fy", p.fy}, {"fz", p.fz},
-                              {"mx", p.mx}, {"my", p.my}, {"mz", p.mz}};
-    };
-    return {{"sample_count", trial.sample_count},
-            {"rate_hz", trial.rate_hz},
-            {"start_s", trial.start_s},
-            {"left", plate(trial.left()->signals)},
-            {"right", plate(trial.right()->signals)},
-            {"left_centre_m", trial.left()->setup->geometry.centre_m},
-            {"right_centre_m", trial.right()->setup->geometry.centre_m},
-            {"bar", trial.bar->height_m}};  // nlohmann writes NaN as null
+    nlohmann::json plates = nlohmann::json::object();
+    for (const Plate& plate : trial.plates) {
+        const PlateSignals& p = plate.signals;
+        plates[name(plate)] = {{"fx", p.fx}, {"fy", p.fy}, {"fz", p.fz},
+                               {"mx", p.mx}, {"my", p.my}, {"mz", p.mz}};
+        plates[name(plate)]["centre_m"] =
+            plate.setup ? nlohmann::json(plate.setup->geometry.centre_m) : nlohmann::json();
+    }
+    nlohmann::json expected{{"sample_count", trial.sample_count},
+                            {"rate_hz", trial.rate_hz},
+                            {"start_s", trial.start_s},
+                            {"plates", plates}};
+    if (trial.bar) {
+        expected["bar"] = trial.bar->height_m;  // nlohmann writes NaN as null
+    }
+    return expected;
 }
 
 TEST(Referee, PlainH5pyReadsWhatWeWrite) {
@@ -43,6 +47,13 @@ TEST(Referee, PlainH5pyReadsWhatWeWrite) {
     ASSERT_TRUE(write_trial(trial, folder / "trial.h5"));
     put_bytes(folder / "expected.json", expected_of(trial).dump());
     EXPECT_EQ(referee("check " + quoted(folder / "trial.h5") + " " + quoted(folder / "expected.json")), 0);
+}
+
+TEST(Referee, PlainH5pyFindsFivePlatesUnderTheirNames) {
+    const Folder folder;
+    ASSERT_TRUE(write_trial(five_plates(), folder / "trial.h5"));
+    put_bytes(folder / "expected.json", expected_of(five_plates()).dump());
+    EXPECT_EQ(referee("plates " + quoted(folder / "trial.h5") + " " + quoted(folder / "expected.json")), 0);
 }
 
 TEST(Referee, TheSealIsWhatFormatMdSays) {

@@ -22,6 +22,15 @@ TEST(TrialStore, ATrialWithEverythingSurvivesBitByBit) {
 TEST(TrialStore, PlatesOnlySurvive) {
     expect_round_trip(plates_only());
 }
+TEST(TrialStore, FivePlatesSurvive) {
+    expect_round_trip(five_plates());
+}
+TEST(TrialStore, ExtraPlatesAloneSurvive) {
+    Trial trial = five_plates();
+    trial.plates.remove(Side::left);
+    trial.plates.remove(Side::right);
+    expect_round_trip(trial);
+}
 TEST(TrialStore, ABarAloneSurvives) {
     expect_round_trip(bar_only());
 }
@@ -96,6 +105,12 @@ TEST(TrialStore, ASignalOfTheWrongLengthIsRefused) {
     Trial trial = plates_only();
     trial.right()->signals.my.pop_back();
     expect_refused(trial, "right my has 39 samples, expected 40");
+}
+
+TEST(TrialStore, AnExtraPlateOfTheWrongLengthIsRefusedByItsName) {
+    Trial trial = five_plates();
+    std::prev(trial.plates.end())->signals.fz.pop_back();
+    expect_refused(trial, "plate_5 fz has 39 samples, expected 40");
 }
 
 TEST(TrialStore, ARateOfZeroIsRefused) {

@@ -307,6 +307,21 @@ Trial plates_only() {
     return trial;
 }
 
+Trial five_plates() {
+    Trial trial = plates_only();
+    for (const double load_n : {300.0, 310.0, 320.0}) {
+        trial.plates.add_extra().signals = plate(40, load_n);
+    }
+    double y_m = 0.5;
+    for (Plate& extra : trial.plates) {
+        if (extra.role == PlateRole::extra && extra.number < 5) {
+            extra.setup = plate_setup(y_m);
+            y_m += 0.5;
+        }
+    }
+    return trial;
+}
+
 Trial bar_only() {
     Trial trial;
     trial.sample_count = 3;

@@ -11,6 +11,8 @@ namespace hinge::store::test {
 // Everything a trial can hold, with awkward values: NaN, -0.0, gaps, texts with UTF-8 and of no length.
 [[nodiscard]] Trial full_trial(std::size_t samples = 60);
 [[nodiscard]] Trial plates_only();
+// Left, right and three more, the last of which nothing is known about.
+[[nodiscard]] Trial five_plates();
 [[nodiscard]] Trial bar_only();
 
 // Fails the running test with the name of what differs; numbers are compared bit by bit.
