@@ -14,8 +14,11 @@ namespace {
 
 constexpr std::size_t kMostScans = 1000;  // of a block
 constexpr double kTick_hz = 1e6;
-constexpr double kGapPeriods = 1.5;
-constexpr double kMostGap_s = 3600.0;  // a clock that was set is no gap
+constexpr double kMostTime_s = 1e12;  // ticks that 64 bits hold
+constexpr double kMostHeld_s = 2.0;   // while stamps are in doubt
+constexpr std::size_t kMostHeld_bytes = 16U << 20U;
+constexpr std::int64_t kComesBack_ns = 5'000'000'000;  // devices.md 13
+constexpr std::int64_t kLook_ns = 50'000'000;
 
 struct UnitName {
     std::string_view written;
@@ -24,18 +27,68 @@ struct UnitName {
     double scale;
 };
 constexpr std::array kUnits = std::to_array<UnitName>({
-    {"N", "N", Quantity::force, 1.0},
-    {"kN", "N", Quantity::force, 1000.0},
-    {"Nm", "N m", Quantity::moment, 1.0},
-    {"N m", "N m", Quantity::moment, 1.0},
-    {"N*m", "N m", Quantity::moment, 1.0},
-    {"Nmm", "N m", Quantity::moment, 0.001},
+    {"n", "N", Quantity::force, 1.0},
+    {"newton", "N", Quantity::force, 1.0},
+    {"newtons", "N", Quantity::force, 1.0},
+    {"kn", "N", Quantity::force, 1000.0},
+    {"kilonewton", "N", Quantity::force, 1000.0},
+    {"kilonewtons", "N", Quantity::force, 1000.0},
+    {"nm", "N m", Quantity::moment, 1.0},
+    {"newtonmeter", "N m", Quantity::moment, 1.0},
+    {"newtonmeters", "N m", Quantity::moment, 1.0},
+    {"newtonmetre", "N m", Quantity::moment, 1.0},
+    {"newtonmetres", "N m", Quantity::moment, 1.0},
+    {"nmm", "N m", Quantity::moment, 0.001},
+    {"newtonmillimeter", "N m", Quantity::moment, 0.001},
+    {"newtonmillimeters", "N m", Quantity::moment, 0.001},
+    {"newtonmillimetre", "N m", Quantity::moment, 0.001},
+    {"newtonmillimetres", "N m", Quantity::moment, 0.001},
     {"m", "m", Quantity::displacement, 1.0},
+    {"meter", "m", Quantity::displacement, 1.0},
+    {"meters", "m", Quantity::displacement, 1.0},
+    {"metre", "m", Quantity::displacement, 1.0},
+    {"metres", "m", Quantity::displacement, 1.0},
+    {"cm", "m", Quantity::displacement, 0.01},
+    {"centimeter", "m", Quantity::displacement, 0.01},
+    {"centimeters", "m", Quantity::displacement, 0.01},
+    {"centimetre", "m", Quantity::displacement, 0.01},
+    {"centimetres", "m", Quantity::displacement, 0.01},
     {"mm", "m", Quantity::displacement, 0.001},
-    {"V", "V", Quantity::voltage, 1.0},
+    {"millimeter", "m", Quantity::displacement, 0.001},
+    {"millimeters", "m", Quantity::displacement, 0.001},
+    {"millimetre", "m", Quantity::displacement, 0.001},
+    {"millimetres", "m", Quantity::displacement, 0.001},
+    {"v", "V", Quantity::voltage, 1.0},
+    {"volt", "V", Quantity::voltage, 1.0},
     {"volts", "V", Quantity::voltage, 1.0},
-    {"mV", "V", Quantity::voltage, 0.001},
+    {"mv", "V", Quantity::voltage, 1e-3},
+    {"millivolt", "V", Quantity::voltage, 1e-3},
+    {"millivolts", "V", Quantity::voltage, 1e-3},
+    {"uv", "V", Quantity::voltage, 1e-6},
+    {"microvolt", "V", Quantity::voltage, 1e-6},
+    {"microvolts", "V", Quantity::voltage, 1e-6},
 });
+
+// "Newton-Metres", "N*m", "N m", "N.m" and "N·m" are one: lower case, without what joins two units. A capital
+// M is mega, not milli: it is kept and nothing known.
+std::string plain_unit(std::string_view written) {
+    std::string plain;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const char c = written[i];
+        const bool is_prefix = c == 'M' && i + 1 < written.size() && written.size() <= 2;
+        if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+            plain += is_prefix ? c : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        } else if (written.substr(i).starts_with("\xc2\xb5")) {
+            plain += 'u';  // the micro sign
+            ++i;
+        } else if (written.substr(i).starts_with("\xc2\xb7")) {
+            ++i;
+        } else if (c != ' ' && c != '*' && c != '-' && c != '.' && c != '_') {
+            plain += c;
+        }
+    }
+    return plain;
+}
 
 WireType wire_of(Format format) {
     switch (format) {
@@ -68,7 +121,9 @@ ChannelLayout layout_of(const StreamDescription& stream, const std::vector<std::
                         .label = info.label.empty() ? "channel " + std::to_string(i + 1) : info.label,
                         .unit = written,
                         .wire = wire_of(stream.format)};
-        if (const auto unit = std::ranges::find(kUnits, written, &UnitName::written); unit != kUnits.end()) {
+        const std::string plain = plain_unit(written);
+        if (const auto unit = std::ranges::find(kUnits, std::string_view(plain), &UnitName::written);
+            unit != kUnits.end()) {
             channel.unit = unit->unit;
             channel.quantity = unit->quantity;
             channel.scale = unit->scale;
@@ -106,15 +161,23 @@ Result<StreamInfo> Protocol::negotiate(ByteStream&, const StreamRequest& request
 Result<void> Protocol::begin(ByteStream& line) {
     scan_.assign(stream_.channel_count * size_of(stream_.format), std::byte{0});
     builder_.reset(scan_.size(), kMostScans);
+    const auto wanted = static_cast<std::size_t>(kMostHeld_s * stream_.nominal_hz) + kMostScans;
+    held_.resize(std::min(wanted, kMostHeld_bytes / scan_.size()));
+    held_values_.resize(held_.size() * scan_.size());
+    held_count_ = 0;
+    received_ = 0;
+    watch_.reset(1.0 / stream_.nominal_hz);
     last_s_.reset();
+    reconnect_.stop();
+    recovering_ = resuming_ = false;
+    wakes_ns_ = kNoDeadline_ns;
     ended_ = nullptr;
     ending_ = false;
     if (used_) {
         renew_connection();
     }
     used_ = true;
-    const double buffer = std::min(settings_.buffer_s * stream_.nominal_hz, 1e9);
-    const auto opened = open_feed(line, stream_, static_cast<int>(std::ceil(buffer)));
+    const auto opened = open_feed(line, stream_, buffer_samples());
     if (!opened) {
         return opened.error();
     }
@@ -122,7 +185,12 @@ Result<void> Protocol::begin(ByteStream& line) {
     return {};
 }
 
+int Protocol::buffer_samples() const noexcept {
+    return static_cast<int>(std::ceil(std::min(settings_.buffer_s * stream_.nominal_hz, 1e9)));
+}
+
 std::size_t Protocol::take(std::span<const std::byte> bytes, std::int64_t host_ns, FrameSink& sink) noexcept {
+    host_ns_ = host_ns;
     builder_.arrived(host_ns);
     std::size_t used = 0;
     while (ended_ == nullptr) {
@@ -149,21 +217,115 @@ void Protocol::take_sample(const Sample& sample, FrameSink& sink) noexcept {
         return;
     }
     const double time_s = sample.time_s.value_or(last_s_.value_or(0.0) + period_s);
-    if (last_s_ && settings_.has_gaps) {
-        follow_time(time_s - *last_s_, sink);
-    }
+    ++received_;
     last_s_ = time_s;
     copy_values(sample.values);
-    builder_.add(scan_, static_cast<std::uint64_t>(std::llround(time_s * kTick_hz)), sink);
+    if (sample.time_s && resuming_) {
+        resume(time_s, sink);
+    }
+    if (held_count_ == held_.size() && watch_.is_doubting()) {
+        settle(watch_.decide(), sink);
+    }
+    const auto ticks = std::isfinite(time_s) && time_s > 0.0 && time_s < kMostTime_s
+                           ? static_cast<std::uint64_t>(std::llround(time_s * kTick_hz))
+                           : std::uint64_t{0};
+    if (sample.time_s && settings_.has_gaps) {
+        settle(watch_.add(time_s, host_ns_), sink);
+    } else {
+        watch_.skip();
+    }
+    if (watch_.is_doubting()) {
+        hold(ticks);
+    } else {
+        builder_.add(scan_, ticks, sink);
+    }
 }
 
-void Protocol::follow_time(double step_s, FrameSink& sink) noexcept {
-    const double period_s = 1.0 / stream_.nominal_hz;
-    if (step_s > kGapPeriods * period_s && step_s < kMostGap_s) {
-        builder_.gap(static_cast<std::uint64_t>(std::lround(step_s * stream_.nominal_hz)) - 1, 0, sink);
-    } else if (step_s >= kMostGap_s || step_s < -kGapPeriods * period_s) {
-        builder_.gap(0, kBlockGapUnknown | kBlockSuspect, sink);
+// What the watch says of the samples that are held.
+void Protocol::settle(StampVerdict verdict, FrameSink& sink) noexcept {
+    if (verdict == StampVerdict::believed || verdict == StampVerdict::doubted) {
+        return;
     }
+    if (verdict == StampVerdict::lost) {
+        builder_.gap(watch_.lost(), 0, sink);
+    } else if (verdict == StampVerdict::clock_set) {
+        builder_.tell(DeviceEventKind::warning, 0, "the stream's clock was set; its samples go on", sink);
+    }
+    release(sink);
+}
+
+void Protocol::hold(std::uint64_t ticks) noexcept {
+    held_[held_count_] = {ticks, host_ns_};
+    std::ranges::copy(scan_, held_values_.begin() + static_cast<std::ptrdiff_t>(held_count_ * scan_.size()));
+    ++held_count_;
+}
+
+// Each with the moment at which it came.
+void Protocol::release(FrameSink& sink) noexcept {
+    std::int64_t host_ns = host_ns_;
+    const auto came_at = [&](std::int64_t then_ns) {
+        if (then_ns != host_ns) {
+            builder_.flush(sink);
+            builder_.arrived(host_ns = then_ns);
+        }
+    };
+    for (std::size_t i = 0; i < held_count_; ++i) {
+        came_at(held_[i].host_ns);
+        builder_.add(std::span(held_values_).subspan(i * scan_.size(), scan_.size()), held_[i].ticks, sink);
+    }
+    held_count_ = 0;
+    came_at(host_ns_);
+}
+
+// The first stamp after the connection came back says how much is missing.
+void Protocol::resume(double time_s, FrameSink& sink) noexcept {
+    resuming_ = false;
+    release(sink);
+    bool by_arrival = false;
+    const std::uint64_t lost = watch_.resume(time_s, host_ns_, by_arrival);
+    builder_.gap(lost, by_arrival ? kBlockGapUnknown | kBlockSuspect : 0U, sink);
+}
+
+bool Protocol::recover(ByteStream&, std::int64_t now_ns, FrameSink& sink) noexcept {
+    if (stream_.source_id.empty() || ended_ != nullptr || ending_) {
+        return false;
+    }
+    settle(watch_.finish(), sink);
+    lost_ns_ = now_ns;
+    wakes_ns_ = now_ns + kLook_ns;
+    try {
+        reconnect_.start(settings_, stream_, buffer_samples());
+    } catch (const std::exception&) {  // no thread, no memory: the run ends as without it
+        return false;
+    }
+    feed_.await();
+    recovering_ = true;
+    builder_.tell(DeviceEventKind::warning, 0, "the connection to the outlet was lost; looking for it again",
+                  sink);
+    return true;
+}
+
+const char* Protocol::follow(ByteStream&, std::int64_t now_ns, FrameSink& sink) noexcept {
+    if (!recovering_) {
+        return ended_;
+    }
+    wakes_ns_ = now_ns + kLook_ns;
+    if (auto found = reconnect_.take()) {
+        feed_.replace(std::move(found->line));
+        swapped_ = found->swapped;
+        stream_ = std::move(found->stream);
+        recovering_ = false;
+        resuming_ = true;
+        wakes_ns_ = kNoDeadline_ns;
+        builder_.tell(DeviceEventKind::reconnected, 0, "the outlet is back; what is missing is a gap", sink);
+    } else if (now_ns - lost_ns_ >= kComesBack_ns) {
+        recovering_ = false;
+        wakes_ns_ = kNoDeadline_ns;
+        reconnect_.cancel();
+        feed_.close();
+        ended_ = "the outlet is gone and did not come back within 5 s; check the network and its program";
+    }
+    return ended_;
 }
 
 void Protocol::copy_values(std::span<const std::byte> values) noexcept {
@@ -186,8 +348,14 @@ Result<void> Protocol::end(ByteStream&) {
 }
 
 void Protocol::finish(FrameSink& sink) noexcept {
+    settle(watch_.finish(), sink);
     builder_.flush(sink);
-    if (ending_ && used_) {
+    if (recovering_) {  // nothing to close; the next start connects
+        recovering_ = false;
+        wakes_ns_ = kNoDeadline_ns;
+        reconnect_.cancel();
+        feed_.await();
+    } else if (ending_ && used_) {
         renew_connection();
     }
 }

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <random>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,9 @@ struct Options {
     double time_factor = 1.0;
     double drift_ppm = 0.0;
     double rate_hz = 1000.0;
+    double rate_error_percent = 0.0;
+    double stamp_jitter_ms = 0.0;
+    bool stamps_each = false;  // else one a chunk
     std::size_t chunk_samples = 10;
     Format format = Format::float32;
     bool swapped = false;  // sends in the other byte order
@@ -32,7 +36,6 @@ constexpr std::size_t kPlateChannels = 12;
 constexpr std::size_t kChannels = kPlateChannels + 1;
 constexpr std::uint64_t kReply = 0;
 constexpr std::uint64_t kChunk = 1;
-constexpr double kClockStart_s = 7200.25;  // the outlet's computer has run for two hours
 
 // A sample as it travels.
 void append_wire(std::vector<std::byte>& bytes, std::optional<double> time_s, std::vector<std::byte> values,
@@ -84,6 +87,7 @@ public:
           services_(std::move(services)),
           stream_(describe(options)) {
         stream_.service_port = services_->service_port();
+        stream_.created_at_s = local_clock_s();
     }
 
     void listening(std::uint16_t port) override {
@@ -99,7 +103,13 @@ public:
         time_s_ = time_s;
         while (streams_ && sample_s(samples_.size()) <= time_s_) {
             take_sample();
-            if (samples_.size() % options_.chunk_samples == 0) {
+            if (unsent_ > 0) {  // the program that publishes never saw it
+                --unsent_;
+                ++lost_;
+                continue;
+            }
+            chunk_.push_back(samples_.size() - 1);
+            if (chunk_.size() == options_.chunk_samples) {
                 send_chunk(line);
             }
         }
@@ -125,13 +135,15 @@ public:
             halves_ = true;
         } else if (fault.name == "clock_set") {
             clock_s_ += fault.value;
+        } else if (fault.name == "lose_samples") {
+            unsent_ += static_cast<std::uint64_t>(std::max(fault.value, 0.0));
         } else {
             return false;
         }
         return true;
     }
-    void left(std::uint64_t tag) override { sent_ += tag == kChunk ? options_.chunk_samples : 0; }
-    void lost(std::uint64_t tag) override { lost_ += tag == kChunk ? options_.chunk_samples : 0; }
+    void left(std::uint64_t tag) override { sent_ += tag >= kChunk ? tag - kChunk : 0; }
+    void lost(std::uint64_t tag) override { lost_ += tag >= kChunk ? tag - kChunk : 0; }
     EmulatedTruth truth() const override { return {sent_, 0, lost_, rate_hz()}; }
     std::vector<std::byte> expected_scan(std::uint64_t scan) const override {
         std::vector<std::byte> values = samples_.at(scan);
@@ -146,7 +158,16 @@ public:
     }
 
 private:
-    [[nodiscard]] double rate_hz() const { return options_.rate_hz * (1.0 + options_.drift_ppm * 1e-6); }
+    [[nodiscard]] double rate_hz() const { return stamped_hz() * (1.0 + options_.drift_ppm * 1e-6); }
+    // By the outlet's own clock, which drifts with its samples.
+    [[nodiscard]] double stamped_hz() const {
+        return options_.rate_hz * (1.0 + 0.01 * options_.rate_error_percent);
+    }
+    // When a sample is stamped: by the outlet's clock, or late by the moods of its program.
+    [[nodiscard]] double stamp_s(std::size_t sample) {
+        const double late_s = 1e-3 * options_.stamp_jitter_ms * std::abs(normal_(random_));
+        return clock_s_ + start_s_ + static_cast<double>(sample) / stamped_hz() + late_s;
+    }
     [[nodiscard]] double sample_s(std::size_t sample) const {
         return start_s_ + static_cast<double>(sample + 1) / rate_hz();
     }
@@ -168,6 +189,7 @@ private:
         streams_ = request.buffer_samples > 0;
         start_s_ = time_s_;
         samples_.clear();
+        chunk_.clear();
         sent_ = 0;
         lost_ = 0;
     }
@@ -206,19 +228,21 @@ private:
     }
 
     void send_chunk(SerialLine& line) {
-        const std::size_t first = samples_.size() - options_.chunk_samples;
         std::vector<std::byte> bytes;
-        for (std::size_t i = first; i < samples_.size(); ++i) {
-            // The outlet's clock runs with its samples; only the first of a chunk carries it.
-            const double time_s = clock_s_ + static_cast<double>(i) / options_.rate_hz;
-            append_wire(bytes, i == first ? std::optional(time_s) : std::nullopt, samples_[i], options_);
+        std::size_t before = 0;
+        for (const std::size_t i : chunk_) {
+            // One stamp a chunk, unless each sample carries its own; the next sample's time follows from it.
+            const bool is_stamped = options_.stamps_each || i == chunk_.front() || i != before + 1;
+            append_wire(bytes, is_stamped ? std::optional(stamp_s(i)) : std::nullopt, samples_[i], options_);
+            before = i;
         }
+        chunk_.clear();
         if (std::exchange(halves_, false)) {
             line.send(std::span(bytes).first(bytes.size() - samples_.back().size() / 2), kReply);
             streams_ = false;
             return;
         }
-        line.send(bytes, kChunk);
+        line.send(bytes, kChunk + options_.chunk_samples);
     }
 
     Options options_;
@@ -227,10 +251,14 @@ private:
     StreamDescription stream_;
     double time_s_ = 0.0;
     double start_s_ = 0.0;
-    double clock_s_ = kClockStart_s;
+    double clock_s_ = local_clock_s();  // at emulated time 0; the time service has the same clock
     bool streams_ = false;
     std::string text_;
     std::vector<std::vector<std::byte>> samples_;  // since the start
+    std::vector<std::size_t> chunk_;               // samples that wait for their chunk
+    std::uint64_t unsent_ = 0;                     // samples the publishing program will miss
+    std::mt19937 random_{1};                       // repeatable
+    std::normal_distribution<double> normal_{0.0, 1.0};
     std::uint64_t sent_ = 0;
     std::uint64_t lost_ = 0;
     bool wrong_pattern_ = false;
@@ -242,6 +270,10 @@ constexpr std::array kKeys = {
     ConfigKey{"time_factor", "number", "1", "device seconds per real second, 0 (stands still) to 100"},
     ConfigKey{"drift_ppm", "number", "0", "how fast the sampling clock is, -1000 to 1000 ppm"},
     ConfigKey{"rate_hz", "number", "1000", "samples per second, 100 to 10000"},
+    ConfigKey{"rate_error_percent", "number", "0", "how far the true rate is off the stated, -5 to 5 %"},
+    ConfigKey{"stamp_jitter_ms", "number", "0", "stamps are late by |N(0, this)|, 0 to 100 ms"},
+    ConfigKey{"stamps", "string", "\"chunk\"",
+              "'chunk': the first of a chunk is stamped; 'each': every sample"},
     ConfigKey{"chunk_samples", "integer", "10", "samples that leave together, 1 to 500"},
     ConfigKey{"channel_format", "string", "\"float32\"",
               "'float32', 'double64', 'int32', 'int16', 'int8' or 'int64'"},
@@ -249,12 +281,13 @@ constexpr std::array kKeys = {
     ConfigKey{"port", "integer", "0", "TCP port on 127.0.0.1; 0: a free one"},
     ConfigKey{"discovery_port", "integer", "0", "UDP port to be found on, 16571 as LSL has it; 0: not found"},
 };
-constexpr std::array<std::string_view, 12> kFaults{"stall",     "split",       "coalesce",    "lose",
-                                                   "vanish",    "unplug",      "reset",       "wrong_pattern",
-                                                   "no_stream", "old_version", "half_sample", "clock_set"};
+constexpr std::array<std::string_view, 13> kFaults{
+    "lose_samples", "stall",         "split",     "coalesce",    "lose",        "vanish",   "unplug",
+    "reset",        "wrong_pattern", "no_stream", "old_version", "half_sample", "clock_set"};
 constexpr std::array<std::string_view, 6> kFormatNames{"float32", "double64", "int32",
                                                        "int16",   "int8",     "int64"};
 constexpr std::array<std::string_view, 2> kOrders{"native", "swapped"};
+constexpr std::array<std::string_view, 2> kStamps{"chunk", "each"};
 constexpr std::size_t kChunksKept = 100;  // while the line is blocked
 
 Result<std::unique_ptr<EmulatedDevice>> start(const DeviceConfig& config, LabSignal lab) {
@@ -263,6 +296,9 @@ Result<std::unique_ptr<EmulatedDevice>> start(const DeviceConfig& config, LabSig
     options.time_factor = reader.number("time_factor", 0.0, 100.0);
     options.drift_ppm = reader.number("drift_ppm", -1000.0, 1000.0);
     options.rate_hz = reader.number("rate_hz", 100.0, 10'000.0);
+    options.rate_error_percent = reader.number("rate_error_percent", -5.0, 5.0);
+    options.stamp_jitter_ms = reader.number("stamp_jitter_ms", 0.0, 100.0);
+    options.stamps_each = reader.choice("stamps", kStamps) == "each";
     options.chunk_samples = static_cast<std::size_t>(reader.integer("chunk_samples", 1, 500));
     options.format = parse_format(reader.choice("channel_format", kFormatNames)).value_or(Format::float32);
     options.swapped = reader.choice("byte_order", kOrders) == "swapped";

@@ -33,7 +33,7 @@ void fill(pugi::xml_document& document, const StreamDescription& stream, bool fu
     put("source_id", stream.source_id);
     info.append_child("nominal_srate").text().set(stream.nominal_hz);
     put("version", "1.10");
-    put("created_at", "0");
+    info.append_child("created_at").text().set(stream.created_at_s);
     put("uid", stream.uid);
     put("session_id", stream.session_id);
     put("hostname", stream.hostname);
@@ -88,6 +88,8 @@ Result<StreamDescription> read_description(std::string_view xml) {
         return wrong("no <info> document (" + std::string(parsed.description()) + ")", "one");
     }
     StreamDescription stream;
+    stream.xml = xml;
+    stream.created_at_s = info.child("created_at").text().as_double(0.0);
     stream.name = info.child("name").text().as_string();
     stream.type = info.child("type").text().as_string();
     stream.channel_count = info.child("channel_count").text().as_uint(0);
@@ -136,7 +138,11 @@ bool matches(const StreamDescription& stream, const std::string& condition) {
         return true;
     }
     pugi::xml_document document;
-    fill(document, stream, true);
+    if (stream.xml.empty()) {
+        fill(document, stream, true);
+    } else if (!document.load_buffer(stream.xml.data(), stream.xml.size())) {
+        return false;
+    }
     try {
         return pugi::xpath_query(("boolean(/info[" + condition + "])").c_str()).evaluate_boolean(document);
     } catch (const pugi::xpath_exception&) {

@@ -36,15 +36,18 @@ struct StreamDescription {
     std::string address = {};  // v4
     std::uint16_t data_port = 0;
     std::uint16_t service_port = 0;
+    double created_at_s =
+        0.0;  // an outlet's local clock; inlets of liblsl take 0 as no answer and ask for ever
     std::vector<ChannelInfo> channels = {};  // from the description, if it lists them all; else empty
+    std::string xml = {};                    // as it came; empty when the stream is our own
 };
 
 // `full`: with the description of the channels.
 [[nodiscard]] std::string to_xml(const StreamDescription& stream, bool full);
 // An error says what is missing or wrong.
 [[nodiscard]] Result<StreamDescription> read_description(std::string_view xml);
-// Whether an XPath condition such as `type='Force' and session_id='default'` holds for the stream. A
-// condition that is no XPath holds for none.
+// Whether an XPath condition such as `type='Force' and session_id='default'` holds for the stream, in
+// the XML that came where it came from elsewhere. A condition that is no XPath holds for none.
 [[nodiscard]] bool matches(const StreamDescription& stream, const std::string& condition);
 
 }  // namespace hinge::drivers::lab_streaming

@@ -33,6 +33,7 @@ Result<std::unique_ptr<Outlet>> Outlet::open(StreamDescription stream, std::uint
         return services.error();
     }
     stream.format = Format::float32;
+    stream.created_at_s = local_clock_s();
     stream.channel_count = stream.channels.size();
     stream.address = "127.0.0.1";
     stream.data_port = (*listener)->port();

@@ -12,28 +12,47 @@ namespace {
 
 constexpr int kLook_ms = 20;
 
-// The outlet's own clock: that of the computer, from its start.
-double now_s() {
+const std::string kLoopback = "127.0.0.1";
+constexpr std::array<std::string_view, 3> kGroups{"224.0.0.1", "224.0.0.183", "239.255.172.215"};
+
+Result<std::unique_ptr<UdpSocket>> open_own_port() {
+    for (std::uint16_t port = kFirstOwnPort; port <= kLastOwnPort; ++port) {
+        if (auto socket = UdpSocket::open(kLoopback, port)) {
+            return socket;
+        }
+    }
+    return Error{ErrorCode::device_failed,
+                 "no UDP port from 16572 to 16603 is free for questions; end other outlets"};
+}
+
+}  // namespace
+
+double local_clock_s() noexcept {
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-}  // namespace
-
 Result<std::unique_ptr<OutletServices>> OutletServices::open(std::uint16_t discovery_port) {
     auto services = std::make_unique<OutletServices>();
-    auto clock = UdpSocket::open("127.0.0.1", 0);
+    auto clock = UdpSocket::open(kLoopback, 0);
     if (!clock) {
         return clock.error();
     }
     services->clock_ = std::move(*clock);
     if (discovery_port != 0) {
-        auto discovery = UdpSocket::open("127.0.0.1", discovery_port);
+        auto discovery = UdpSocket::open_shared(discovery_port, kGroups, kLoopback);
         if (!discovery) {
             return discovery.error();
         }
         services->discovery_ = std::move(*discovery);
+    }
+    if (discovery_port == kSharedDiscoveryPort) {
+        auto own = open_own_port();
+        if (!own) {
+            return own.error();
+        }
+        services->own_ = std::move(*own);
     }
     return services;
 }
@@ -46,35 +65,38 @@ void OutletServices::serve(StreamDescription stream) {
 void OutletServices::answer(const std::stop_token& stop) {
     std::array<char, 4096> text{};
     while (!stop.stop_requested()) {
-        std::array<pollfd, 2> entries{
-            {{clock_->descriptor(), POLLIN, 0}, {discovery_ ? discovery_->descriptor() : -1, POLLIN, 0}}};
+        std::array<pollfd, 3> entries{{{clock_->descriptor(), POLLIN, 0},
+                                       {discovery_ ? discovery_->descriptor() : -1, POLLIN, 0},
+                                       {own_ ? own_->descriptor() : -1, POLLIN, 0}}};
         ::poll(entries.data(), entries.size(), kLook_ms);
         while (const auto datagram = clock_->receive(text)) {
             answer_time({text.data(), datagram->bytes}, *datagram);
         }
-        while (discovery_) {
-            const auto datagram = discovery_->receive(text);
-            if (!datagram) {
-                break;
+        for (UdpSocket* socket : {discovery_.get(), own_.get()}) {
+            while (socket != nullptr) {
+                const auto datagram = socket->receive(text);
+                if (!datagram) {
+                    break;
+                }
+                answer_query(*socket, {text.data(), datagram->bytes}, *datagram);
             }
-            answer_query({text.data(), datagram->bytes});
         }
     }
 }
 
-void OutletServices::answer_query(std::string_view text) {
+void OutletServices::answer_query(UdpSocket& socket, std::string_view text, const Datagram& from) {
     const auto query = parse_query(text);
-    if (query && matches(stream_, query->condition)) {
+    if (query && is_own_address(from.address) && matches(stream_, query->condition)) {
         static_cast<void>(
-            discovery_->send("127.0.0.1", query->return_port, query->id + "\r\n" + to_xml(stream_, false)));
+            socket.send(from.address, query->return_port, query->id + "\r\n" + to_xml(stream_, false)));
     }
 }
 
 void OutletServices::answer_time(std::string_view text, const Datagram& from) {
-    const double t1_s = now_s();
+    const double t1_s = local_clock_s();
     if (const auto request = parse_time_request(text)) {
         static_cast<void>(clock_->send(from.address, from.port,
-                                       time_reply(request->first, request->second, t1_s, now_s())));
+                                       time_reply(request->first, request->second, t1_s, local_clock_s())));
     }
 }
 

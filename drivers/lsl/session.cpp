@@ -8,6 +8,7 @@
 #include <cmath>
 #include <vector>
 
+#include "drivers/lsl/outlet_services.h"
 #include "drivers/lsl/packet.h"
 #include "drivers/transport/udp.h"
 
@@ -23,9 +24,7 @@ constexpr int kDiscovery_ms = 1000;
 constexpr int kAskAgain_ms = 200;
 constexpr int kOthers_ms = 250;  // for a second stream to show itself
 // Where outlets listen (devices.md 6.1): one port for all, and one of these each.
-constexpr std::uint16_t kSharedPort = 16571;
-constexpr std::uint16_t kFirstOwnPort = 16572;
-constexpr std::uint16_t kLastOwnPort = 16603;
+
 constexpr int kProbeApart_ms = 64;  // devices.md 6.3
 constexpr int kProbeWait_ms = 128;
 constexpr std::size_t kMostText = 1 << 20;
@@ -72,7 +71,7 @@ void ask_network(UdpSocket& socket, const Settings& settings, const std::string&
         const bool is_group =
             address.starts_with("224.") || address.starts_with("239.") || address.ends_with(".255");
         for (std::uint16_t port = kFirstOwnPort;
-             !is_group && settings.discovery_port == kSharedPort && port <= kLastOwnPort; ++port) {
+             !is_group && settings.discovery_port == kSharedDiscoveryPort && port <= kLastOwnPort; ++port) {
             static_cast<void>(socket.send(address, port, question));
         }
     }
@@ -97,7 +96,7 @@ void collect_answers(UdpSocket& socket, const std::string& id, std::vector<Strea
 
 }  // namespace
 
-Result<StreamDescription> discover(const Settings& settings) {
+Result<StreamDescription> discover(const Settings& settings, const std::stop_token& stop) {
     auto socket = UdpSocket::open("0.0.0.0", 0);
     if (!socket) {
         return socket.error();
@@ -108,7 +107,7 @@ Result<StreamDescription> discover(const Settings& settings) {
     auto until = deadline;
     auto ask_at = steady_clock::now();
     std::vector<StreamDescription> found;
-    while (left_ms(until) > 0) {
+    while (left_ms(until) > 0 && !stop.stop_requested()) {
         if (steady_clock::now() >= ask_at) {
             ask_network(**socket, settings, question);
             ask_at += milliseconds(kAskAgain_ms);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 
 #include "datasets/model/result.h"
@@ -15,8 +16,8 @@
 // its clock. Waits in real time, so never inside `Device::service`.
 namespace hinge::drivers::lab_streaming {
 
-// Asks the network for one second. An error when no stream answers, or more than one.
-[[nodiscard]] Result<StreamDescription> discover(const Settings& settings);
+// Asks the network for one second, or until asked to stop. An error when no stream answers, or more than one.
+[[nodiscard]] Result<StreamDescription> discover(const Settings& settings, const std::stop_token& stop = {});
 // The whole description, from the outlet's data port.
 [[nodiscard]] Result<StreamDescription> ask_description(const std::string& host, std::uint16_t port);
 

@@ -103,6 +103,10 @@ void StreamDevice::receive(FrameSink& sink) noexcept {
             return;
         }
         if (got.status != IoStatus::ok) {
+            filled_ = 0;
+            if (is_running() && protocol_->recover(*line_, clock_.now_ns(), sink)) {
+                return;
+            }
             gone_ = true;
             fail(kGone, sink);
             return;

@@ -35,6 +35,9 @@ public:
         return nullptr;
     }
     [[nodiscard]] virtual std::int64_t wakes_at_ns() const noexcept { return kNoDeadline_ns; }
+    // The line ended while the device ran. True: the protocol looks for the device again, `line` is silent
+    // until then, and `follow` gives up with a reason.
+    [[nodiscard]] virtual bool recover(ByteStream&, std::int64_t, FrameSink&) noexcept { return false; }
     // Tells the device to stop. What is in flight is still given to `take`.
     [[nodiscard]] virtual Result<void> end(ByteStream&) { return {}; }
     // After the last bytes: delivers what was held back.

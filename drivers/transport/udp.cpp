@@ -36,6 +36,52 @@ Result<std::unique_ptr<UdpSocket>> UdpSocket::open(const std::string& address, s
     return opened;
 }
 
+Result<std::unique_ptr<UdpSocket>> UdpSocket::open_shared(std::uint16_t port,
+                                                          std::span<const std::string_view> groups,
+                                                          const std::string& interface) {
+    auto opened = std::make_unique<UdpSocket>();
+    udp::socket& socket = opened->socket_;
+    error_code error;
+    const auto on = asio::ip::make_address_v4(interface, error);
+    const auto then = [&](auto&& step) {
+        if (!error) {
+            step();
+        }
+    };
+    then([&] { socket.open(udp::v4(), error); });
+    then([&] { socket.set_option(asio::socket_base::reuse_address(true), error); });
+    then([&] { socket.bind({asio::ip::address_v4::any(), port}, error); });
+    then([&] { socket.non_blocking(true, error); });
+    for (const std::string_view group : groups) {
+        then([&] {
+            const auto address = asio::ip::make_address_v4(group, error);
+            then([&] { socket.set_option(asio::ip::multicast::join_group(address, on), error); });
+        });
+    }
+    if (error) {
+        return Error{ErrorCode::device_failed, "cannot listen for questions on UDP port " +
+                                                   std::to_string(port) + ": " + error.message()};
+    }
+    opened->port_ = port;
+    return opened;
+}
+
+bool is_own_address(const std::string& address) {
+    error_code error;
+    const auto wanted = asio::ip::make_address_v4(address, error);
+    if (error) {
+        return false;
+    }
+    // An address can be bound exactly where it is ours.
+    asio::io_context context;
+    udp::socket probe(context);
+    probe.open(udp::v4(), error);
+    if (!error) {
+        probe.bind({wanted, 0}, error);
+    }
+    return !error;
+}
+
 bool UdpSocket::send(const std::string& address, std::uint16_t port, std::string_view text) noexcept {
     error_code error;
     const auto to = asio::ip::make_address_v4(address, error);

@@ -21,11 +21,18 @@ struct Datagram {
     std::uint16_t port = 0;
 };
 
+// Whether `address`, in digits, is one of this computer's.
+[[nodiscard]] bool is_own_address(const std::string& address);
+
 class UdpSocket {
 public:
     // On `address` ("127.0.0.1", or "0.0.0.0" for all networks); port 0 asks the system for a free one.
     [[nodiscard]] static Result<std::unique_ptr<UdpSocket>> open(const std::string& address,
                                                                  std::uint16_t port);
+    // On all networks, beside other sockets on the same port, and in multicast `groups` on the network of
+    // `interface` (an address of this computer). Broadcasts and multicasts reach every such socket.
+    [[nodiscard]] static Result<std::unique_ptr<UdpSocket>> open_shared(
+        std::uint16_t port, std::span<const std::string_view> groups, const std::string& interface);
 
     // An address in digits; false when it is none or the datagram could not leave.
     [[nodiscard]] bool send(const std::string& address, std::uint16_t port, std::string_view text) noexcept;

@@ -72,11 +72,11 @@ TEST(LslDevice, ChannelsWithoutADescriptionAreNumbered) {
     EXPECT_EQ(plain.channels[1].id, "ch2");
     EXPECT_EQ(plain.channels[1].wire, WireType::i16);
     StreamDescription twins{.channel_count = 2};
-    twins.channels = {{"Fz", "N", ""}, {"fz", "uV", ""}};
+    twins.channels = {{"Fz", "N", ""}, {"fz", "furlong", ""}};
     const ChannelLayout named = layout_of(twins);
     EXPECT_EQ(named.channels[0].id, "fz");
     EXPECT_EQ(named.channels[1].id, "fz_2") << "ids are unique";
-    EXPECT_EQ(named.channels[1].unit, "uV") << "an unknown unit stays as written";
+    EXPECT_EQ(named.channels[1].unit, "furlong") << "an unknown unit stays as written";
 }
 
 TEST(LslDevice, FindsAStreamByAsking) {
@@ -157,19 +157,52 @@ TEST(LslDevice, SeveralStreamsAreNotGuessedAmong) {
     EXPECT_NE(found.error().message.find("'Head'"), std::string::npos);
 }
 
-// A stream whose times jitter has no gaps unless the times are believed.
-TEST(LslDevice, WithoutGapsAJumpIsNoGap) {
-    for (const char* gaps : {"by_time", "none"}) {
-        Lab lab;
-        auto device = lab.open({{"gaps", gaps}});
-        ASSERT_TRUE(device);
-        ASSERT_TRUE((*device)->negotiate({}));
-        ASSERT_TRUE((*device)->start());
-        ASSERT_TRUE(lab.run(**device, 0.2));
-        lab.inject("clock_set", 0.016);
-        ASSERT_TRUE(lab.run(**device, 0.2));
-        EXPECT_EQ(lab.sink.dropped(), std::string_view(gaps) == "none" ? 0U : 16U) << gaps;
+// What is lost before the outlet shows in the stamps; what is not lost does not, whatever the stamps do.
+TEST(LslDevice, LostSamplesAreCountedExactly) {
+    for (const double lost : {1.0, 30.0, 3000.0}) {
+        Lab lab(Keys{{"chunk_samples", "1"}});
+        const auto device = lab.running();
+        ASSERT_TRUE(lab.run(*device, 1.5));
+        lab.inject("lose_samples", lost);
+        ASSERT_TRUE(lab.run(*device, 1.5 + 1e-3 * lost));
+        ASSERT_TRUE(device->stop(StopMode::drain, lab.sink));
+        EXPECT_EQ(lab.sink.dropped(), static_cast<std::uint64_t>(lost));
+        testing::expect_contiguous(lab.sink);
+        for (const FrameBlock& block : lab.sink.blocks) {
+            const auto expected = lab.emulator->expected_scan(block.record.first_scan);
+            ASSERT_EQ(0, std::memcmp(expected.data(), block.raw.data(), expected.size()))
+                << "the gap stands where it is";
+        }
     }
+}
+
+TEST(LslDevice, LateStampsInventNoLoss) {
+    const std::vector<Keys> kinds{
+        {{"stamp_jitter_ms", "3"}, {"stamps", "each"}, {"chunk_samples", "1"}},
+        {{"stamp_jitter_ms", "3"}},
+        {{"chunk_samples", "50"}, {"rate_error_percent", "-2"}},
+        {{"chunk_samples", "50"}, {"rate_error_percent", "-2"}, {"stamp_jitter_ms", "3"}}};
+    for (const Keys& kind : kinds) {
+        Lab lab(kind);
+        const auto device = lab.running();
+        ASSERT_TRUE(lab.run(*device, 12.0));
+        ASSERT_TRUE(device->stop(StopMode::drain, lab.sink));
+        EXPECT_EQ(lab.sink.dropped(), 0U) << kind.front().first;
+        EXPECT_EQ(lab.sink.count(DeviceEventKind::warning), 0U) << kind.front().first;
+        EXPECT_EQ(lab.sink.scans(), lab.emulator->truth().sent);
+    }
+}
+
+TEST(LslDevice, WithoutGapsNothingLostShows) {
+    Lab lab;
+    auto device = lab.open({{"gaps", "none"}});
+    ASSERT_TRUE(device);
+    ASSERT_TRUE((*device)->negotiate({}));
+    ASSERT_TRUE((*device)->start());
+    ASSERT_TRUE(lab.run(**device, 1.0));
+    lab.inject("lose_samples", 30);
+    ASSERT_TRUE(lab.run(**device, 1.0));
+    EXPECT_EQ(lab.sink.dropped(), 0U);
 }
 
 // The outlet's seconds in microseconds: a millisecond a sample.
@@ -177,23 +210,91 @@ TEST(LslDevice, BlocksCarryTheOutletsTime) {
     Lab lab;
     const auto device = lab.running();
     ASSERT_TRUE(lab.run(*device, 0.5));
+    const std::uint64_t start = lab.sink.blocks.front().record.device_ticks;
     for (const FrameBlock& block : lab.sink.blocks) {
-        EXPECT_EQ(block.record.device_ticks, 7'200'250'000U + 1000U * block.record.first_scan);
+        EXPECT_NEAR(static_cast<double>(block.record.device_ticks - start), 1e3 * block.record.first_scan,
+                    1.0);
     }
 }
 
-TEST(LslDevice, AClockThatWasSetIsAGapOfUnknownLength) {
-    for (const double jump_s : {-5.0, 1e5}) {
+// Samples go on: nothing is missing, whatever the stamps say.
+TEST(LslDevice, AClockThatWasSetIsNoGap) {
+    for (const double jump_s : {-5.0, 0.016, 15.0, 1e5}) {
         Lab lab;
         const auto device = lab.running();
-        ASSERT_TRUE(lab.run(*device, 0.2));
+        ASSERT_TRUE(lab.run(*device, 2.0));
         lab.inject("clock_set", jump_s);
-        ASSERT_TRUE(lab.run(*device, 0.2));
-        EXPECT_EQ(std::count_if(lab.sink.blocks.begin(), lab.sink.blocks.end(),
-                                [](const FrameBlock& b) { return (b.record.flags & kBlockGapUnknown) != 0; }),
-                  1);
-        EXPECT_EQ(lab.sink.dropped(), 0U);
+        ASSERT_TRUE(lab.run(*device, 2.0));
+        EXPECT_EQ(lab.sink.dropped(), 0U) << jump_s;
+        EXPECT_EQ(lab.sink.count(DeviceEventKind::warning), 1U) << jump_s;
+        EXPECT_GE(lab.sink.scans(), 3900U);
+        EXPECT_TRUE(std::ranges::none_of(lab.sink.blocks, [](const FrameBlock& b) {
+            return (b.record.flags & (kBlockGapBefore | kBlockGapUnknown)) != 0;
+        })) << jump_s;
     }
+}
+
+// The connection breaks; 0.4 s later the same stream is there again, and what it sent meanwhile is a gap.
+TEST(LslDevice, AConnectionThatComesBackIsAGapOfTheMissingTime) {
+    Lab lab;
+    const auto device = lab.running();
+    ASSERT_TRUE(lab.run(*device, 1.0));
+    const std::uint64_t before = lab.sink.scans();
+    lab.inject("reset");
+    ASSERT_TRUE(lab.run(*device, 0.4));
+    EXPECT_EQ(lab.sink.scans(), before);
+    for (int i = 0; i < 1000 && lab.sink.count(DeviceEventKind::reconnected) == 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        ASSERT_TRUE(device->service(lab.sink));
+    }
+    ASSERT_TRUE(lab.run(*device, 1.0));
+    EXPECT_NEAR(static_cast<double>(lab.sink.dropped()), 400.0, 20.0) << "to a chunk and a step of time";
+    EXPECT_GT(lab.sink.scans(), before + 950U);
+    testing::expect_contiguous(lab.sink);
+    EXPECT_TRUE(device->stop(StopMode::drain, lab.sink));
+}
+
+TEST(LslDevice, AnOutletThatStaysAwayFailsAfterFiveSeconds) {
+    Lab lab;
+    const auto device = lab.running();
+    ASSERT_TRUE(lab.run(*device, 0.5));
+    lab.inject("unplug");
+    bool served = true;
+    for (int i = 0; i < 400 && served; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(i < 5 ? 20 : 0));
+        served = lab.run(*device, 0.05);
+    }
+    EXPECT_FALSE(served);
+    EXPECT_NE(device->health().last_text.find("within 5 s"), std::string::npos) << device->health().last_text;
+}
+
+// A condition on what our parser keeps nothing of.
+TEST(LslDevice, AQueryIsJudgedOnTheXmlThatCame) {
+    auto stream = read_description(
+        "<info><name>P</name><channel_count>1</channel_count><channel_format>float32</channel_format>"
+        "<nominal_srate>100</nominal_srate><desc><manufacturer>Acme</manufacturer></desc></info>");
+    ASSERT_TRUE(stream);
+    EXPECT_TRUE(matches(*stream, "desc/manufacturer='Acme'"));
+    EXPECT_FALSE(matches(*stream, "desc/manufacturer='Other'"));
+}
+
+TEST(LslDevice, UnitsAreKnownByTheirNames) {
+    const auto unit_of = [](const char* written) {
+        StreamDescription stream{.channel_count = 1};
+        stream.channels = {{"x", written, ""}};
+        const Channel channel = layout_of(stream).channels[0];
+        return std::pair(channel.unit, channel.quantity == Quantity::other ? 0.0 : channel.scale);
+    };
+    for (const char* name : {"N m", "N*m", "N-m", "N\xc2\xb7m", "newton meters", "Newton-metre"}) {
+        EXPECT_EQ(unit_of(name), (std::pair<std::string, double>("N m", 1.0))) << name;
+    }
+    EXPECT_EQ(unit_of("Newtons"), (std::pair<std::string, double>("N", 1.0)));
+    EXPECT_EQ(unit_of("N mm"), (std::pair<std::string, double>("N m", 0.001)));
+    EXPECT_EQ(unit_of("centimetres"), (std::pair<std::string, double>("m", 0.01)));
+    EXPECT_EQ(unit_of("microvolts"), (std::pair<std::string, double>("V", 1e-6)));
+    EXPECT_EQ(unit_of("\xc2\xb5V"), (std::pair<std::string, double>("V", 1e-6)));
+    EXPECT_EQ(unit_of("MN"), (std::pair<std::string, double>("MN", 0.0))) << "mega is not milli";
+    EXPECT_EQ(unit_of(""), (std::pair<std::string, double>("", 0.0)));
 }
 
 TEST(LslDevice, ARefusalSaysWhy) {

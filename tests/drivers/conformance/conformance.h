@@ -29,6 +29,8 @@ struct ConformanceRow {
     // The device goes on sending after the driver has stopped: how much it sent is known only while time
     // stands still.
     bool streams_unasked = false;
+    // A connection that breaks is made again: `reset` is no end (it has a test of its own).
+    bool reconnects = false;
 };
 
 inline std::ostream& operator<<(std::ostream& out, const ConformanceRow& row) {
