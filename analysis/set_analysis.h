@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/events/weighing.h"
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 #include "analysis/hip_timing/hip_path.h"
 #include "analysis/reps/segmentation.h"
 #include "analysis/settings.h"

@@ -7,9 +7,9 @@
 
 #include "analysis/metrics/metric.h"
 #include "analysis/run_analysis.h"
-#include "analysis/statistics/default_changes.h"
+#include "analysis/comparison/default_changes.h"
 #include "analysis/statistics/sample.h"
-#include "analysis/statistics/side_agreement.h"
+#include "analysis/comparison/side_agreement.h"
 #include "cli/forward_shift_finding.h"
 #include "cli/text_table.h"
 #include "datasets/store/trial_reader.h"

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "analysis/report.h"
-#include "analysis/statistics/baseline.h"
-#include "analysis/statistics/set_value.h"
+#include "analysis/comparison/baseline.h"
+#include "analysis/comparison/set_value.h"
 #include "datasets/model/result.h"
 #include "datasets/model/trial.h"
 

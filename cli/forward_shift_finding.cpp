@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/statistics/forward_shift.h"
+#include "analysis/comparison/forward_shift.h"
 #include "cli/text_table.h"
 
 namespace hinge::cli {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/statistics/default_changes.h"
+#include "analysis/comparison/default_changes.h"
 
 namespace hinge::cli {
 namespace {

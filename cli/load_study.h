@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics/load_effect.h"
-#include "analysis/statistics/load_velocity.h"
+#include "analysis/comparison/load_effect.h"
+#include "analysis/comparison/load_velocity.h"
 #include "cli/compare_trials.h"
 
 // `hinge compare --load-velocity`: one person's sets of different loads. Bar speed over load, and what each

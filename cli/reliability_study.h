@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics/repeatability.h"
+#include "analysis/comparison/repeatability.h"
 #include "cli/compare_trials.h"
 
 // `hinge compare --reliability`: how well the metrics repeat over people and sessions.

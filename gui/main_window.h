@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gui/charts/palette.h"
-#include "gui/trial_loader.h"
+#include "gui/document/trial_loader.h"
 
 class QLabel;
 class QListWidget;

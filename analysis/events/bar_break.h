@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 
 namespace hinge::analysis {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 #include "datasets/model/result.h"
 
 namespace hinge::analysis {

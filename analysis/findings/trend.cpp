@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "analysis/findings/common.h"
-#include "analysis/statistics/default_changes.h"
+#include "analysis/comparison/default_changes.h"
 #include "analysis/statistics/theil_sen.h"
 
 namespace hinge::analysis::findings {

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 #include "analysis/hip_timing/hip_path.h"
 #include "analysis/hip_timing/segment_model.h"
 #include "analysis/hip_timing/still_hold.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 
 // Finds the repetitions from the bar's height alone, so that it works without plates. Source: science.md D.1,
 // D.9.

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 #include "tests/support/lift_trial.h"
 
 namespace hinge::analysis {

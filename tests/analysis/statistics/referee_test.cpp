@@ -9,7 +9,7 @@
 #include <random>
 #include <vector>
 
-#include "analysis/statistics/baseline.h"
+#include "analysis/comparison/baseline.h"
 #include "analysis/statistics/bland_altman.h"
 #include "analysis/statistics/distributions.h"
 #include "analysis/statistics/intraclass_correlation.h"

@@ -1,6 +1,6 @@
 // E.4: the forward shift is judged against the own sets at the same load, and never by itself.
 
-#include "analysis/statistics/forward_shift.h"
+#include "analysis/comparison/forward_shift.h"
 
 #include <vector>
 

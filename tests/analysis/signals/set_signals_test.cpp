@@ -1,4 +1,4 @@
-#include "analysis/forces/set_signals.h"
+#include "analysis/signals/set_signals.h"
 
 #include <gtest/gtest.h>
 

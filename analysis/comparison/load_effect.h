@@ -3,7 +3,7 @@
 #include <optional>
 #include <span>
 
-#include "analysis/statistics/baseline.h"
+#include "analysis/comparison/baseline.h"
 #include "datasets/model/result.h"
 
 // What a metric does from the warm-up to the heavy sets of one session (science.md H.7).

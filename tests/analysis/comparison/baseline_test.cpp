@@ -1,9 +1,9 @@
-#include "analysis/statistics/baseline.h"
+#include "analysis/comparison/baseline.h"
 
 #include <cmath>
 
 #include "analysis/metrics/metric.h"
-#include "analysis/statistics/default_changes.h"
+#include "analysis/comparison/default_changes.h"
 #include "tests/analysis/statistics/expect_reason.h"
 
 namespace hinge::analysis::statistics {

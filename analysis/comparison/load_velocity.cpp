@@ -1,4 +1,4 @@
-#include "analysis/statistics/load_velocity.h"
+#include "analysis/comparison/load_velocity.h"
 
 #include <algorithm>
 #include <cmath>

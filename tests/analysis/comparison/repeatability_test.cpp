@@ -1,4 +1,4 @@
-#include "analysis/statistics/repeatability.h"
+#include "analysis/comparison/repeatability.h"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "analysis/statistics/side_agreement.h"
+#include "analysis/comparison/side_agreement.h"
 
 #include "analysis/statistics/sample.h"
 

@@ -1,4 +1,4 @@
-#include "analysis/statistics/default_changes.h"
+#include "analysis/comparison/default_changes.h"
 
 #include <algorithm>
 #include <array>

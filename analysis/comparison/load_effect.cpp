@@ -1,4 +1,4 @@
-#include "analysis/statistics/load_effect.h"
+#include "analysis/comparison/load_effect.h"
 
 #include <algorithm>
 #include <cmath>

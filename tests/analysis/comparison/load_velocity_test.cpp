@@ -1,6 +1,6 @@
 // H.6: v = a + b load; each condition refuses on its own.
 
-#include "analysis/statistics/load_velocity.h"
+#include "analysis/comparison/load_velocity.h"
 
 #include <cmath>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "gui/trial_loader.h"
+#include "gui/document/trial_loader.h"
 
 #include <exception>
 

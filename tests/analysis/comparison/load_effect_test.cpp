@@ -1,6 +1,6 @@
 // H.7: a metric from the lightest to the heaviest set.
 
-#include "analysis/statistics/load_effect.h"
+#include "analysis/comparison/load_effect.h"
 
 #include <vector>
 

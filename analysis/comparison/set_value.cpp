@@ -1,4 +1,4 @@
-#include "analysis/statistics/set_value.h"
+#include "analysis/comparison/set_value.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "analysis/statistics/baseline.h"
+#include "analysis/comparison/baseline.h"
 
 #include <cmath>
 

@@ -1,10 +1,10 @@
-#include "analysis/statistics/forward_shift.h"
+#include "analysis/comparison/forward_shift.h"
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "analysis/statistics/baseline.h"
+#include "analysis/comparison/baseline.h"
 #include "analysis/statistics/measurement_error.h"
 #include "analysis/statistics/sample.h"
 
