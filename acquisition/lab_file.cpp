@@ -5,10 +5,12 @@
 #include <fstream>
 #include <iterator>
 
-#include "acquisition/toml_table.h"
+#include "datasets/base/toml_table.h"
 
 namespace hinge::acquisition {
 namespace {
+
+using base::TomlTable;
 
 constexpr std::array<std::string_view, 2> kSignNames{"reaction", "action"};
 constexpr std::array<std::string_view, 3> kAmtiInputNames{"uV_per_V", "mV_per_V", "V"};

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/sha256.h"
+#include "datasets/base/sha256.h"
 
 namespace hinge::analysis {
 
@@ -30,7 +30,7 @@ std::string checksum_of(std::span<const MetricModule* const> metrics) {
         }
         text += std::to_string(d.version) + '\x1e';
     }
-    return sha256_hex(text);
+    return base::sha256_hex(text);
 }
 
 std::string_view definitions_checksum() {

@@ -3,7 +3,7 @@
 #include <system_error>
 
 #include "datasets/importers/importer.h"
-#include "datasets/importers/sha256.h"
+#include "datasets/base/sha256.h"
 #include "datasets/importers/text_table.h"
 
 namespace hinge::importers {
@@ -100,7 +100,7 @@ Result<Trial> import_file(const std::filesystem::path& file, std::string_view id
         if (importer == nullptr) {
             importer = find_by_probe(file, std::string_view(*bytes).substr(0, kHeadBytes));
         }
-        checksum = sha256_hex(*bytes);
+        checksum = base::sha256_hex(*bytes);
     }
     if (importer == nullptr) {
         return about(file, {ErrorCode::bad_input, "the format is not known; known are " + known_formats() +

@@ -11,7 +11,7 @@
 
 #include "datasets/store/content_digest.h"
 #include "datasets/store/memory_image.h"
-#include "datasets/store/sealed_file.h"
+#include "datasets/base/private_file.h"
 #include "datasets/store/trial_parts.h"
 #include "datasets/store/trial_schema.h"
 
@@ -94,7 +94,7 @@ Result<void> write_trial(const Trial& trial, const std::filesystem::path& file, 
         refuse_contradictions(trial);
         MemoryImage image;
         write_content(trial, image.access());
-        return publish(image.bytes(), file, options.overwrite);
+        return base::write_private_file(image.bytes(), file, options.overwrite);
     } catch (const Unstorable& error) {
         return failed(ErrorCode::invalid_argument, file,
                       std::string("the trial cannot be stored: ") + error.what());

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "analysis/settings.h"
-#include "analysis/sha256.h"
+#include "datasets/base/sha256.h"
 #include "tests/support/referee.h"
 
 namespace hinge::analysis {
@@ -80,8 +80,8 @@ TEST(Metric, DefinitionsNameSettingsThatExist) {
 
 // FIPS 180-4, the examples of the standard.
 TEST(Metric, Sha256OfTheStandardsExamples) {
-    EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    EXPECT_EQ(base::sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(base::sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST(Metric, ChecksumIsThatOfTheDefinitionsAsPythonSeesThem) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <csignal>
 
-#include "datasets/store/sealed_file.h"
 #include "datasets/store/trial_reader.h"
 #include "datasets/store/trial_writer.h"
 #include "tests/datasets/store/sample_trials.h"

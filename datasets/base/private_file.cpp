@@ -1,4 +1,4 @@
-#include "datasets/store/sealed_file.h"
+#include "datasets/base/private_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-namespace hinge::store {
+namespace hinge::base {
 namespace {
 
 namespace fs = std::filesystem;
@@ -105,29 +105,29 @@ bool sync_folder(const fs::path& folder) {
 
 }  // namespace
 
-Result<void> publish(std::span<const std::byte> bytes, const fs::path& target, bool overwrite) {
+Result<void> write_private_file(std::span<const std::byte> bytes, const fs::path& target, bool overwrite) {
     TemporaryFile temporary(target);
     if (!temporary.is_open()) {
         return refused(target, "cannot create a file in this folder", errno, remedy_for(errno));
     }
     if (!write_all(temporary.descriptor(), bytes) || ::fsync(temporary.descriptor()) != 0 ||
         temporary.close() != 0) {
-        return refused(target, "cannot write the trial", errno, remedy_for(errno));
+        return refused(target, "cannot write the file", errno, remedy_for(errno));
     }
     const bool renamed = overwrite ? ::rename(temporary.name(), target.c_str()) == 0
                                    : rename_new(temporary.name(), target.c_str());
     if (!renamed) {
         return errno == EEXIST
                    ? refused(target, "a file of this name exists and is kept", errno, "choose another name")
-                   : refused(target, "cannot give the trial its name", errno, remedy_for(errno));
+                   : refused(target, "cannot give the file its name", errno, remedy_for(errno));
     }
     temporary.was_renamed();
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     if (!sync_folder(folder)) {
-        return refused(target, "the trial is written, but its folder cannot be synced", errno,
+        return refused(target, "the file is written, but its folder cannot be synced", errno,
                        remedy_for(errno));
     }
     return {};
 }
 
-}  // namespace hinge::store
+}  // namespace hinge::base

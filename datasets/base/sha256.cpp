@@ -1,10 +1,10 @@
-#include "datasets/importers/sha256.h"
+#include "datasets/base/sha256.h"
 
 #include <openssl/evp.h>
 
 #include <array>
 
-namespace hinge::importers {
+namespace hinge::base {
 
 std::string sha256_hex(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
@@ -21,4 +21,4 @@ std::string sha256_hex(std::string_view bytes) {
     return hex;
 }
 
-}  // namespace hinge::importers
+}  // namespace hinge::base

@@ -11,7 +11,7 @@
 
 #include "datasets/model/result.h"
 
-namespace hinge::acquisition {
+namespace hinge::base {
 
 // Reads the keys of one TOML table into plain values and remembers which keys it was asked for. Only the
 // first thing that is wrong in a file is kept: `failure` is shared by all tables of the file.
@@ -71,4 +71,4 @@ private:
     std::set<std::string, std::less<>> asked_;
 };
 
-}  // namespace hinge::acquisition
+}  // namespace hinge::base

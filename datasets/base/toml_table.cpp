@@ -1,9 +1,9 @@
-#include "acquisition/toml_table.h"
+#include "datasets/base/toml_table.h"
 
 #include <algorithm>
 #include <sstream>
 
-namespace hinge::acquisition {
+namespace hinge::base {
 namespace {
 
 std::string as_text(const toml::node& node) {
@@ -200,4 +200,4 @@ void TomlTable::finish() {
     }
 }
 
-}  // namespace hinge::acquisition
+}  // namespace hinge::base
