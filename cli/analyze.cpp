@@ -5,27 +5,17 @@
 
 #include "analysis/report_csv.h"
 #include "analysis/report_json.h"
-#include "analysis/run_analysis.h"
 #include "cli/options.h"
 #include "cli/rep_table.h"
 #include "cli/residual_table.h"
 #include "cli/verb.h"
 #include "datasets/store/trial_reader.h"
+#include "workflow/analyse_file.h"
 
 namespace hinge::cli {
 namespace {
 
 namespace po = boost::program_options;
-
-Result<analysis::Report> analyze_file(const std::string& file, const analysis::Settings& settings) {
-    const Result<Trial> trial = store::read_trial(file, {.with_raw = false});
-    if (!trial) {
-        return trial.error();
-    }
-    analysis::Report report = analysis::run_analysis(*trial, settings);
-    report.trial_file = std::filesystem::path(file).filename().string();
-    return report;
-}
 
 // One report as an object, several as an array, so that the output is always one JSON value.
 void print_json(const std::vector<analysis::Report>& reports, bool as_array) {
@@ -114,18 +104,19 @@ int run(std::span<const std::string> words) {
     int status = kDone;
     std::vector<analysis::Report> reports;
     for (const std::string& file : files) {
-        Result<analysis::Report> report = analyze_file(file, settings);
-        if (!report) {
-            status = fail(report.error());
+        Result<workflow::AnalysedFile> analysed = workflow::analyse_file(file, settings);
+        if (!analysed) {
+            status = fail(analysed.error());
             continue;
         }
+        analysis::Report& report = analysed->report;
         if (options.has("csv")) {
-            std::cout << analysis::report_csv(*report, reports.empty());
+            std::cout << analysis::report_csv(report, reports.empty());
         } else if (!options.has("json")) {
             std::cout << (reports.empty() ? "" : "\n");
-            print_rep_table(std::cout, *report);
+            print_rep_table(std::cout, report);
         }
-        reports.push_back(std::move(*report));
+        reports.push_back(std::move(report));
     }
     if (options.has("json") && (files.size() > 1 || !reports.empty())) {
         print_json(reports, files.size() > 1);

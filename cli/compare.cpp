@@ -7,11 +7,9 @@
 #include <iostream>
 
 #include "cli/compare_output.h"
-#include "cli/compare_trials.h"
-#include "cli/load_study.h"
 #include "cli/options.h"
-#include "cli/reliability_study.h"
 #include "cli/verb.h"
+#include "workflow/analyse_file.h"
 
 namespace hinge::cli {
 namespace {
@@ -70,7 +68,7 @@ Result<void> check_words(const ParsedOptions& options) {
 }
 
 Words default_ids() {
-    const auto ids = default_compared_metrics();
+    const auto ids = comparison::default_compared_metrics();
     return {ids.begin(), ids.end()};
 }
 
@@ -99,12 +97,13 @@ private:
     bool shown_;
 };
 
-Result<std::vector<TrialValues>> load(const Words& files, const std::vector<ComparedMetric>& metrics,
-                                      Progress& progress) {
-    std::vector<TrialValues> trials;
+Result<std::vector<comparison::TrialValues>> load(const Words& files,
+                                                  const std::vector<comparison::ComparedMetric>& metrics,
+                                                  Progress& progress) {
+    std::vector<comparison::TrialValues> trials;
     for (const std::string& file : files) {
         progress.next();
-        Result<TrialValues> values = values_of(file, metrics);
+        Result<comparison::TrialValues> values = workflow::read_values(file, metrics);
         if (!values) {
             return values.error();
         }
@@ -126,8 +125,8 @@ int print(const Result<Outcome>& outcome, bool as_json) {
     return kDone;
 }
 
-Result<BaselineComparison> baseline_against_today(const ParsedOptions& options,
-                                                  const std::vector<ComparedMetric>& metrics) {
+Result<comparison::BaselineComparison> baseline_against_today(
+    const ParsedOptions& options, const std::vector<comparison::ComparedMetric>& metrics) {
     const Words& before = options.get<Words>("baseline");
     const Words& now = options.get<Words>("today");
     Progress progress(before.size() + now.size(), options.has("quiet"));
@@ -139,30 +138,31 @@ Result<BaselineComparison> baseline_against_today(const ParsedOptions& options,
     if (!today) {
         return today.error();
     }
-    return compare_trials(metrics, std::move(*baseline), std::move(*today));
+    return comparison::compare_trials(metrics, std::move(*baseline), std::move(*today));
 }
 
-Result<ReliabilityStudy> reliability(const ParsedOptions& options,
-                                     const std::vector<ComparedMetric>& metrics) {
+Result<comparison::ReliabilityStudy> reliability(const ParsedOptions& options,
+                                                 const std::vector<comparison::ComparedMetric>& metrics) {
     const Words& files = options.get<Words>("reliability");
     Progress progress(files.size(), options.has("quiet"));
     auto trials = load(files, metrics, progress);
     if (!trials) {
         return trials.error();
     }
-    return study_reliability(metrics, std::move(*trials));
+    return comparison::study_reliability(metrics, std::move(*trials));
 }
 
-Result<LoadStudy> over_load(const ParsedOptions& options, const std::vector<ComparedMetric>& metrics) {
+Result<comparison::LoadStudy> over_load(const ParsedOptions& options,
+                                        const std::vector<comparison::ComparedMetric>& metrics) {
     const Words& files = options.get<Words>("load-velocity");
     Progress progress(files.size(), options.has("quiet"));
     auto trials = load(files, metrics, progress);
     if (!trials) {
         return trials.error();
     }
-    return study_loads(metrics, std::move(*trials),
-                       {.speed_at_maximum_m_s = options.get<double>("speed-at-maximum"),
-                        .rehabilitation = options.has("rehabilitation")});
+    return comparison::study_loads(metrics, std::move(*trials),
+                                   {.speed_at_maximum_m_s = options.get<double>("speed-at-maximum"),
+                                    .rehabilitation = options.has("rehabilitation")});
 }
 
 int run(std::span<const std::string> words) {
@@ -179,8 +179,8 @@ int run(std::span<const std::string> words) {
         return fail(sound.error());
     }
     Words ids = options.has("metric") ? options.get<Words>("metric") : default_ids();
-    const auto metrics =
-        compared_metrics(options.has("load-velocity") ? metrics_over_load(std::move(ids)) : std::move(ids));
+    const auto metrics = comparison::compared_metrics(
+        options.has("load-velocity") ? comparison::metrics_over_load(std::move(ids)) : std::move(ids));
     if (!metrics) {
         return fail(metrics.error());
     }

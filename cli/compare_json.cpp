@@ -20,9 +20,9 @@ Json head(const std::string& kind) {
             {"kind", kind}};
 }
 
-Json trials_json(const std::vector<TrialValues>& trials) {
+Json trials_json(const std::vector<comparison::TrialValues>& trials) {
     Json list = Json::array();
-    for (const TrialValues& trial : trials) {
+    for (const comparison::TrialValues& trial : trials) {
         list.push_back({{"file", trial.file},
                         {"uuid", trial.uuid},
                         {"athlete", trial.athlete},
@@ -32,10 +32,10 @@ Json trials_json(const std::vector<TrialValues>& trials) {
 }
 
 // One entry a trial, in the order of the trials.
-Json values_json(const std::vector<TrialValues>& trials, std::size_t metric) {
+Json values_json(const std::vector<comparison::TrialValues>& trials, std::size_t metric) {
     Json list = Json::array();
-    for (const TrialValues& trial : trials) {
-        const stats::SetValue& value = trial.values[metric];
+    for (const comparison::TrialValues& trial : trials) {
+        const comparison::SetValue& value = trial.values[metric];
         list.push_back({{"file", trial.file},
                         {"value", or_null(value.value)},
                         {"reps_used", value.rep_values.size()},
@@ -45,39 +45,38 @@ Json values_json(const std::vector<TrialValues>& trials, std::size_t metric) {
     return list;
 }
 
-Json change_json(const BaselineComparison& comparison, std::size_t metric) {
-    const stats::BaselineChange change = comparison.changes[metric].value_or(stats::BaselineChange{});
-    const bool compared = comparison.changes[metric].has_value();
-    const auto if_compared = [&](double value) { return compared ? Json(value) : Json(nullptr); };
-    return {
-        {"id", comparison.metrics[metric].id},
-        {"unit", symbol(comparison.metrics[metric].unit)},
-        {"baseline",
-         {{"mean", if_compared(change.baseline)},
-          {"sd", or_null(change.sd)},
-          {"sessions", change.sessions},
-          {"trials", values_json(comparison.baseline, metric)}}},
-        {"today",
-         {{"mean", if_compared(change.today)},
-          {"sets", change.sets_today},
-          {"trials", values_json(comparison.today, metric)}}},
-        {"change", if_compared(change.change)},
-        {"sem", or_null(change.sem)},
-        {"mdc95", or_null(change.mdc95)},
-        {"mdc_source", name(change.source)},
-        {"p", or_null(change.p)},
-        {"p_holm", or_null(change.p_holm)},
-        {"verdict", words(change.verdict)},
-        {"reason", comparison.reasons[metric].empty() ? Json(nullptr) : Json(comparison.reasons[metric])}};
+Json change_json(const comparison::BaselineComparison& compared, std::size_t metric) {
+    const comparison::BaselineChange change = compared.changes[metric].value_or(comparison::BaselineChange{});
+    const bool has_change = compared.changes[metric].has_value();
+    const auto if_compared = [&](double value) { return has_change ? Json(value) : Json(nullptr); };
+    return {{"id", compared.metrics[metric].id},
+            {"unit", symbol(compared.metrics[metric].unit)},
+            {"baseline",
+             {{"mean", if_compared(change.baseline)},
+              {"sd", or_null(change.sd)},
+              {"sessions", change.sessions},
+              {"trials", values_json(compared.baseline, metric)}}},
+            {"today",
+             {{"mean", if_compared(change.today)},
+              {"sets", change.sets_today},
+              {"trials", values_json(compared.today, metric)}}},
+            {"change", if_compared(change.change)},
+            {"sem", or_null(change.sem)},
+            {"mdc95", or_null(change.mdc95)},
+            {"mdc_source", name(change.source)},
+            {"p", or_null(change.p)},
+            {"p_holm", or_null(change.p_holm)},
+            {"verdict", words(change.verdict)},
+            {"reason", compared.reasons[metric].empty() ? Json(nullptr) : Json(compared.reasons[metric])}};
 }
 
-Json summary_json(const BaselineComparison& comparison) {
-    const CompareSummary summary = summary_of(comparison);
-    return {{"metrics", comparison.metrics.size()},
+Json summary_json(const comparison::BaselineComparison& compared) {
+    const comparison::CompareSummary summary = comparison::summary_of(compared);
+    return {{"metrics", compared.metrics.size()},
             {"assessable", summary.assessable},
             {"changed", summary.changed},
             {"probably_changed", summary.probably_changed},
-            {"tested_together", comparison.tested_together},
+            {"tested_together", compared.tested_together},
             {"p_holm_below_0_05", summary.significant}};
 }
 
@@ -120,8 +119,8 @@ Json agreement_json(const stats::Agreement& agreement) {
     return made;
 }
 
-Json repeatability_json(const ReliabilityStudy& study, std::size_t metric) {
-    const stats::Repeatability& found = study.results[metric];
+Json repeatability_json(const comparison::ReliabilityStudy& study, std::size_t metric) {
+    const comparison::Repeatability& found = study.results[metric];
     const auto icc = [&](stats::Correlation stats::IntraclassCorrelations::*which) {
         return figure(found.icc, [&](const auto& all) { return correlation_json(all.*which); });
     };
@@ -163,24 +162,24 @@ std::string text_of(const Json& root) {
 
 }  // namespace
 
-std::string compare_json(const BaselineComparison& comparison) {
+std::string compare_json(const comparison::BaselineComparison& compared) {
     Json root = head("baseline");
-    root["athlete"] = comparison.today.front().athlete;
-    root["exercise"] = name(comparison.today.front().exercise);
-    root["baseline"] = trials_json(comparison.baseline);
-    root["today"] = trials_json(comparison.today);
-    root["load_change_percent"] = or_null(comparison.load_change_percent);
+    root["athlete"] = compared.today.front().athlete;
+    root["exercise"] = name(compared.today.front().exercise);
+    root["baseline"] = trials_json(compared.baseline);
+    root["today"] = trials_json(compared.today);
+    root["load_change_percent"] = or_null(compared.load_change_percent);
     root["metrics"] = Json::array();
-    for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
-        root["metrics"].push_back(change_json(comparison, i));
+    for (std::size_t i = 0; i < compared.metrics.size(); ++i) {
+        root["metrics"].push_back(change_json(compared, i));
     }
-    root["summary"] = summary_json(comparison);
-    root["findings"] = findings_json(comparison.findings);
-    root["notes"] = comparison.notes;
+    root["summary"] = summary_json(compared);
+    root["findings"] = findings_json(compared.findings);
+    root["notes"] = compared.notes;
     return text_of(root);
 }
 
-std::string compare_json(const ReliabilityStudy& study) {
+std::string compare_json(const comparison::ReliabilityStudy& study) {
     Json root = head("reliability");
     root["exercise"] = name(study.trials.front().exercise);
     root["athletes"] = study.athletes;

@@ -35,9 +35,9 @@ std::string p_text(std::optional<double> p) {
     return *p < 0.001 ? "< 0.001" : fixed(*p, 3);
 }
 
-std::string loads_of(const std::vector<TrialValues>& trials) {
+std::string loads_of(const std::vector<comparison::TrialValues>& trials) {
     std::string text;
-    for (const TrialValues& trial : trials) {
+    for (const comparison::TrialValues& trial : trials) {
         const std::string load = trial.load_kg ? fixed(*trial.load_kg, 1) : "?";
         if (text.find(load) == std::string::npos) {
             text += (text.empty() ? "" : ", ") + load;
@@ -56,8 +56,8 @@ void print_notes(std::ostream& out, const std::vector<std::string>& notes) {
     }
 }
 
-std::vector<std::string> row_of(const ComparedMetric& metric,
-                                const std::optional<stats::BaselineChange>& change) {
+std::vector<std::string> row_of(const comparison::ComparedMetric& metric,
+                                const std::optional<comparison::BaselineChange>& change) {
     if (!change) {
         return {metric.id, unit_text(metric.unit), "-", "-", "-", "-", "-", "-", "-", "not assessable"};
     }
@@ -70,24 +70,24 @@ std::vector<std::string> row_of(const ComparedMetric& metric,
             std::to_string(change->sessions),
             fixed(change->today, decimals),
             signed_fixed(change->change, decimals),
-            change->mdc95
-                ? fixed(*change->mdc95, decimals) +
-                      (change->source == stats::MdcSource::own ? "" : " " + std::string(name(change->source)))
-                : "-",
+            change->mdc95 ? fixed(*change->mdc95, decimals) + (change->source == comparison::MdcSource::own
+                                                                   ? ""
+                                                                   : " " + std::string(name(change->source)))
+                          : "-",
             p_text(change->p_holm),
             std::string(words(change->verdict))};
 }
 
-std::string summary_text(const BaselineComparison& comparison) {
-    const CompareSummary summary = summary_of(comparison);
+std::string summary_text(const comparison::BaselineComparison& compared) {
+    const comparison::CompareSummary summary = comparison::summary_of(compared);
     std::string text = std::to_string(summary.changed) + " of " +
                        counted(summary.assessable, "assessable metric") + " changed";
     text += summary.probably_changed > 0
                 ? ", " + std::to_string(summary.probably_changed) + " probably changed"
                 : "";
-    if (comparison.tested_together > 0) {
-        text += "; with Holm's adjustment for " + counted(comparison.tested_together, "test") + " " +
-                std::to_string(summary.significant) + " of " + std::to_string(comparison.tested_together) +
+    if (compared.tested_together > 0) {
+        text += "; with Holm's adjustment for " + counted(compared.tested_together, "test") + " " +
+                std::to_string(summary.significant) + " of " + std::to_string(compared.tested_together) +
                 (summary.significant == 1 ? " has" : " have") + " p < 0.05";
     }
     return text + ".";
@@ -107,7 +107,8 @@ std::string cell(const std::optional<stats::Correlation>& icc) {
     return fixed(icc->value, 2) + " (" + bound(icc->low) + " to " + bound(icc->high) + ")";
 }
 
-std::vector<std::string> row_of(const ComparedMetric& metric, const stats::Repeatability& found) {
+std::vector<std::string> row_of(const comparison::ComparedMetric& metric,
+                                const comparison::Repeatability& found) {
     const int decimals = found.sem ? decimals_for(*found.sem) : 3;
     const auto icc = [&](stats::Correlation stats::IntraclassCorrelations::*which) {
         return cell(found.icc ? std::optional((*found.icc).*which) : std::nullopt);
@@ -125,7 +126,7 @@ std::vector<std::string> row_of(const ComparedMetric& metric, const stats::Repea
             cell(found.swc, decimals)};
 }
 
-void print_agreement(std::ostream& out, const ReliabilityStudy& study) {
+void print_agreement(std::ostream& out, const comparison::ReliabilityStudy& study) {
     TextTable table{{{"session 1 - session 2"},
                      {"unit"},
                      {"pairs", Align::right},
@@ -154,7 +155,7 @@ void print_agreement(std::ostream& out, const ReliabilityStudy& study) {
 }
 
 // The first reason of a result that has no correlation or no error.
-std::string reason_of(const stats::Repeatability& found) {
+std::string reason_of(const comparison::Repeatability& found) {
     if (!found.sem) {
         return found.sem.error().message;
     }
@@ -163,12 +164,12 @@ std::string reason_of(const stats::Repeatability& found) {
 
 }  // namespace
 
-void print_table(std::ostream& out, const BaselineComparison& comparison) {
-    const TrialValues& first = comparison.today.front();
-    out << "athlete " << quoted_athlete(first.athlete) << ", " << name(first.exercise) << ": baseline "
-        << counted(comparison.baseline.size(), "trial") << " at " << loads_of(comparison.baseline)
-        << ", today " << counted(comparison.today.size(), "trial") << " at " << loads_of(comparison.today)
-        << "\n\n";
+void print_table(std::ostream& out, const comparison::BaselineComparison& compared) {
+    const comparison::TrialValues& first = compared.today.front();
+    out << "athlete " << comparison::quoted_athlete(first.athlete) << ", " << name(first.exercise)
+        << ": baseline " << counted(compared.baseline.size(), "trial") << " at "
+        << loads_of(compared.baseline) << ", today " << counted(compared.today.size(), "trial") << " at "
+        << loads_of(compared.today) << "\n\n";
     TextTable table{{{"metric"},
                      {"unit"},
                      {"baseline", Align::right},
@@ -180,25 +181,25 @@ void print_table(std::ostream& out, const BaselineComparison& comparison) {
                      {"p (Holm)", Align::right},
                      {"verdict"}},
                     {}};
-    for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
-        table.rows.push_back(row_of(comparison.metrics[i], comparison.changes[i]));
+    for (std::size_t i = 0; i < compared.metrics.size(); ++i) {
+        table.rows.push_back(row_of(compared.metrics[i], compared.changes[i]));
     }
     print(out, table);
     out << '\n';
-    for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
-        if (!comparison.reasons[i].empty()) {
-            out << comparison.metrics[i].id << ": " << printable(comparison.reasons[i]) << '\n';
+    for (std::size_t i = 0; i < compared.metrics.size(); ++i) {
+        if (!compared.reasons[i].empty()) {
+            out << compared.metrics[i].id << ": " << printable(compared.reasons[i]) << '\n';
         }
     }
-    for (const analysis::Finding& finding : comparison.findings) {
+    for (const analysis::Finding& finding : compared.findings) {
         out << finding.text << '\n';
     }
-    print_notes(out, comparison.notes);
-    out << summary_text(comparison) << '\n'
+    print_notes(out, compared.notes);
+    out << summary_text(compared) << '\n'
         << "A change is more than measurement error; what it means is for a person to judge.\n";
 }
 
-void print_table(std::ostream& out, const ReliabilityStudy& study) {
+void print_table(std::ostream& out, const comparison::ReliabilityStudy& study) {
     out << name(study.trials.front().exercise) << ": " << counted(study.athletes.size(), "athlete") << ", "
         << study.sessions << " sessions each\n\n";
     TextTable table{{{"metric"},
@@ -220,7 +221,7 @@ void print_table(std::ostream& out, const ReliabilityStudy& study) {
     print_agreement(out, study);
     out << '\n';
     for (std::size_t i = 0; i < study.metrics.size(); ++i) {
-        const stats::Repeatability& found = study.results[i];
+        const comparison::Repeatability& found = study.results[i];
         if (const std::string reason = reason_of(found); !reason.empty()) {
             out << study.metrics[i].id << ": " << reason << '\n';
         }

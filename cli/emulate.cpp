@@ -9,11 +9,12 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "cli/emulated_lab.h"
+#include "cli/motion_options.h"
 #include "cli/options.h"
 #include "cli/stop_signal.h"
 #include "cli/verb.h"
 #include "drivers/emulator/fault_schedule.h"
+#include "workflow/emulation/emulated_lab.h"
 
 namespace hinge::cli {
 namespace {
@@ -24,6 +25,9 @@ using drivers::EmulatedDevice;
 using drivers::EmulatorModule;
 using nlohmann::ordered_json;
 using std::chrono::steady_clock;
+using workflow::EmulationTime;
+using workflow::LabEmulator;
+using workflow::LabMotion;
 using Words = std::vector<std::string>;
 
 // The emulators with their options and faults, for `hinge help emulate`.
@@ -157,7 +161,7 @@ Result<LabEmulator> start_one(const ParsedOptions& options, const std::optional<
         return Error{ErrorCode::invalid_argument,
                      "emulate serves one device, or those of a lab file with --lab"};
     }
-    const auto module = find_emulator(devices[0]);
+    const auto module = workflow::find_emulator(devices[0]);
     if (!module) {
         return module.error();
     }
@@ -165,9 +169,9 @@ Result<LabEmulator> start_one(const ParsedOptions& options, const std::optional<
     if (!values) {
         return values.error();
     }
-    auto device =
-        start_at(**module, {devices[0], "--set " + devices[0], *values},
-                 motion ? plain_signal(*motion) : drivers::LabSignal(&drivers::test_pattern), origin);
+    auto device = workflow::start_at(
+        **module, {devices[0], "--set " + devices[0], *values},
+        motion ? workflow::plain_signal(*motion) : drivers::LabSignal(&drivers::test_pattern), origin);
     if (!device) {
         return device.error();
     }
@@ -194,12 +198,12 @@ Result<std::vector<LabEmulator>> start_lab(const ParsedOptions& options, const L
     if (!values) {
         return values.error();
     }
-    auto emulators = start_emulators(*lab, motion, *values, origin);
+    auto emulators = workflow::start_emulators(*lab, motion, *values, origin);
     if (!emulators) {
         return emulators.error();
     }
     if (options.has("write-lab")) {
-        const auto text = lab_with_endpoints(*lab, *emulators);
+        const auto text = workflow::lab_with_endpoints(*lab, *emulators);
         if (!text) {
             return text.error();
         }
@@ -235,7 +239,7 @@ int emulate(const ParsedOptions& options) {
     if (options.has("write-lab") && !named) {
         return fail({ErrorCode::invalid_argument, "emulate: --write-lab needs --lab"});
     }
-    auto motion = read_motion(options);
+    auto motion = workflow::read_motion(motion_choice(options));
     if (!motion) {
         return fail(motion.error());
     }

@@ -3,22 +3,21 @@
 
 #include "analysis/metrics/metric.h"
 #include "analysis/value_text.h"
-#include "cli/load_study.h"
+#include "cli/compare_output.h"
 #include "cli/text_table.h"
 
 namespace hinge::cli {
 namespace {
 
-namespace stats = analysis::statistics;
 using Json = nlohmann::ordered_json;
 
 std::string unit_text(Unit unit) {
     return unit == Unit::one ? "" : std::string(symbol(unit));
 }
 
-void print_line(std::ostream& out, const LoadStudy& study) {
+void print_line(std::ostream& out, const comparison::LoadStudy& study) {
     TextTable points{{{"load kg", Align::right}, {"fastest rep m/s", Align::right}}, {}};
-    for (const stats::LoadSpeed& point : study.points) {
+    for (const comparison::LoadSpeed& point : study.points) {
         points.rows.push_back({fixed(point.load_kg, 1), fixed(point.speed_m_s, 3)});
     }
     print(out, points);
@@ -26,7 +25,7 @@ void print_line(std::ostream& out, const LoadStudy& study) {
         out << "\nestimated maximum: - (" << printable(study.line.error().message) << ")\n\n";
         return;
     }
-    const stats::LoadVelocity& line = *study.line;
+    const comparison::LoadVelocity& line = *study.line;
     out << "\nspeed = " << fixed(line.intercept_m_s, 3) << " - " << fixed(-line.slope_m_s_kg, 5)
         << " x load, R2 " << fixed(line.r_squared, 3) << " over " << line.loads
         << " loads\nestimated maximum: " << fixed(line.low_kg, 0) << " to " << fixed(line.high_kg, 0)
@@ -36,9 +35,9 @@ void print_line(std::ostream& out, const LoadStudy& study) {
 
 }  // namespace
 
-void print_table(std::ostream& out, const LoadStudy& study) {
-    const TrialValues& first = study.trials.front();
-    out << "athlete " << quoted_athlete(first.athlete) << ", " << name(first.exercise) << ": "
+void print_table(std::ostream& out, const comparison::LoadStudy& study) {
+    const comparison::TrialValues& first = study.trials.front();
+    out << "athlete " << comparison::quoted_athlete(first.athlete) << ", " << name(first.exercise) << ": "
         << study.trials.size() << " trials, " << fixed(*first.load_kg, 1) << " to "
         << fixed(*study.trials.back().load_kg, 1) << " kg\n\n";
     print_line(out, study);
@@ -54,18 +53,18 @@ void print_table(std::ostream& out, const LoadStudy& study) {
                      {"verdict"}},
                     {}};
     for (std::size_t i = 0; i < study.metrics.size(); ++i) {
-        const ComparedMetric& metric = study.metrics[i];
+        const comparison::ComparedMetric& metric = study.metrics[i];
         if (!study.effects[i]) {
             table.rows.push_back({metric.id, unit_text(metric.unit), "-", "-", "-", "-", "-", "-", "-",
                                   printable(study.effects[i].error().message)});
             continue;
         }
-        const stats::LoadEffect& effect = *study.effects[i];
+        const comparison::LoadEffect& effect = *study.effects[i];
         table.rows.push_back({metric.id, unit_text(metric.unit), std::to_string(effect.sets),
                               fixed(effect.warm_up, 3), fixed(effect.heavy, 3), fixed(effect.change, 3),
                               fixed(effect.slope_per_10_percent, 4), fixed(effect.r_squared, 2),
                               effect.mdc95 ? fixed(*effect.mdc95, 3) : "-",
-                              std::string(stats::words(effect.verdict))});
+                              std::string(comparison::words(effect.verdict))});
     }
     print(out, table);
     out << '\n';
@@ -74,7 +73,7 @@ void print_table(std::ostream& out, const LoadStudy& study) {
     }
 }
 
-std::string compare_json(const LoadStudy& study) {
+std::string compare_json(const comparison::LoadStudy& study) {
     Json root{{"format", "hinge-compare/1"},
               {"software", "hinge " HINGE_VERSION},
               {"definitions", analysis::definitions_checksum()},
@@ -85,11 +84,11 @@ std::string compare_json(const LoadStudy& study) {
               {"estimated_maximum", nullptr},
               {"metrics", Json::array()},
               {"notes", study.notes}};
-    for (const stats::LoadSpeed& point : study.points) {
+    for (const comparison::LoadSpeed& point : study.points) {
         root["points"].push_back({{"load_kg", point.load_kg}, {"speed_m_s", point.speed_m_s}});
     }
     if (study.line) {
-        const stats::LoadVelocity& line = *study.line;
+        const comparison::LoadVelocity& line = *study.line;
         root["estimated_maximum"] = {{"value_kg", line.maximum_kg},
                                      {"low_kg", line.low_kg},
                                      {"high_kg", line.high_kg},
@@ -105,7 +104,7 @@ std::string compare_json(const LoadStudy& study) {
     for (std::size_t i = 0; i < study.metrics.size(); ++i) {
         Json metric{{"id", study.metrics[i].id}, {"unit", symbol(study.metrics[i].unit)}};
         if (study.effects[i]) {
-            const stats::LoadEffect& effect = *study.effects[i];
+            const comparison::LoadEffect& effect = *study.effects[i];
             metric["sets"] = effect.sets;
             metric["lightest"] = effect.warm_up;
             metric["heaviest"] = effect.heavy;
@@ -113,7 +112,7 @@ std::string compare_json(const LoadStudy& study) {
             metric["slope_per_10_percent"] = effect.slope_per_10_percent;
             metric["r_squared"] = effect.r_squared;
             metric["mdc95"] = effect.mdc95 ? Json(*effect.mdc95) : Json(nullptr);
-            metric["verdict"] = stats::words(effect.verdict);
+            metric["verdict"] = comparison::words(effect.verdict);
         } else {
             metric["reason"] = study.effects[i].error().message;
         }

@@ -2,11 +2,15 @@
 
 #include <iosfwd>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "datasets/base/number_text.h"
 
 // Aligned columns for a terminal (design.md, Terminal).
 namespace hinge::cli {
+
+using base::fixed;
+using base::printable;
 
 enum class Align { left, right };
 
@@ -22,11 +26,5 @@ struct TextTable {
 
 // Title line and rows, two spaces between columns, nothing behind the last word.
 void print(std::ostream& out, const TextTable& table);
-
-// The text with control characters as '?': what a file says must not drive the terminal.
-[[nodiscard]] std::string printable(std::string_view text);
-
-// A number with so many decimals; "-" when it is not finite.
-[[nodiscard]] std::string fixed(double value, int decimals);
 
 }  // namespace hinge::cli

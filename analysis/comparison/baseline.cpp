@@ -7,7 +7,7 @@
 #include "analysis/statistics/measurement_error.h"
 #include "analysis/statistics/sample.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 constexpr double kProbableShare = 0.5;  // of MDC95, science.md I.5
@@ -17,8 +17,8 @@ std::optional<double> scatter(std::span<const double> values, std::size_t at_lea
     if (values.size() < at_least) {
         return std::nullopt;
     }
-    const double sd = standard_deviation(values);
-    return is_rounding(sd, values) ? std::nullopt : std::optional<double>(sd);
+    const double sd = statistics::standard_deviation(values);
+    return statistics::is_rounding(sd, values) ? std::nullopt : std::optional<double>(sd);
 }
 
 void find_error(BaselineChange& change, const BaselineValues& values) {
@@ -27,7 +27,7 @@ void find_error(BaselineChange& change, const BaselineValues& values) {
         change.sem = own;
     } else if (values.default_mdc95) {
         change.source = MdcSource::standard;
-        change.sem = *values.default_mdc95 / minimal_detectable_change(1.0);
+        change.sem = *values.default_mdc95 / statistics::minimal_detectable_change(1.0);
     } else if (const auto reps = scatter(values.session_reps, kProvisionalReps)) {
         change.source = MdcSource::provisional;
         change.sem = reps;
@@ -42,7 +42,7 @@ void find_error(BaselineChange& change, const BaselineValues& values) {
     if (change.source == MdcSource::standard) {
         change.mdc95 = values.default_mdc95;
     } else if (change.sem) {
-        change.mdc95 = minimal_detectable_change(*change.sem);
+        change.mdc95 = statistics::minimal_detectable_change(*change.sem);
     }
 }
 
@@ -76,23 +76,23 @@ std::string_view words(Verdict verdict) noexcept {
 }
 
 Result<BaselineChange> compare_with_baseline(const BaselineValues& values) {
-    if (auto checked = usable(values.sessions, 1, "baseline sessions"); !checked) {
+    if (auto checked = statistics::usable(values.sessions, 1, "baseline sessions"); !checked) {
         return checked.error();
     }
-    if (auto checked = usable(values.session_reps, 0, "baseline reps"); !checked) {
+    if (auto checked = statistics::usable(values.session_reps, 0, "baseline reps"); !checked) {
         return checked.error();
     }
-    if (auto checked = usable(values.today, 1, "sets of today"); !checked) {
+    if (auto checked = statistics::usable(values.today, 1, "sets of today"); !checked) {
         return checked.error();
     }
     BaselineChange change;
     change.sessions = values.sessions.size();
-    change.baseline = mean(values.sessions);
+    change.baseline = statistics::mean(values.sessions);
     change.sets_today = values.today.size();
-    change.today = mean(values.today);
+    change.today = statistics::mean(values.today);
     change.change = change.today - change.baseline;
     if (change.sessions >= 2) {
-        change.sd = standard_deviation(values.sessions);
+        change.sd = statistics::standard_deviation(values.sessions);
     }
     find_error(change, values);
     if (change.mdc95) {
@@ -101,14 +101,16 @@ Result<BaselineChange> compare_with_baseline(const BaselineValues& values) {
     if (change.source == MdcSource::own) {
         const auto k = static_cast<double>(change.sessions);
         const auto m = static_cast<double>(change.sets_today);
-        change.p = t_two_sided_p(change.change / (*change.sem * std::sqrt(1.0 / m + 1.0 / k)), k - 1.0);
+        change.p =
+            statistics::t_two_sided_p(change.change / (*change.sem * std::sqrt(1.0 / m + 1.0 / k)), k - 1.0);
     }
     return change;
 }
 
 double false_alarm_share(std::size_t sessions) noexcept {
     const auto k = static_cast<double>(sessions);
-    return t_two_sided_p(minimal_detectable_change(1.0) / std::sqrt(1.0 + 1.0 / k), k - 1.0);
+    return statistics::t_two_sided_p(statistics::minimal_detectable_change(1.0) / std::sqrt(1.0 + 1.0 / k),
+                                     k - 1.0);
 }
 
 std::size_t adjust_for_number(std::vector<std::optional<BaselineChange>>& changes) {
@@ -118,7 +120,7 @@ std::size_t adjust_for_number(std::vector<std::optional<BaselineChange>>& change
             p_values.push_back(*change->p);
         }
     }
-    const Result<std::vector<double>> adjusted = holm_adjusted(p_values);
+    const Result<std::vector<double>> adjusted = statistics::holm_adjusted(p_values);
     if (!adjusted) {
         return 0;
     }
@@ -131,4 +133,4 @@ std::size_t adjust_for_number(std::vector<std::optional<BaselineChange>>& change
     return next;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -10,7 +10,7 @@
 
 // Today against a person's own baseline (science.md I.5). Says whether a number moved by more than
 // measurement error; never why, and never whether that is good.
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 inline constexpr std::size_t kBaselineSessions = 3;  // for the person's own error
 inline constexpr std::size_t kProvisionalReps = 5;   // of one session, in place of sessions
@@ -69,4 +69,4 @@ struct BaselineChange {
 // could not be compared.
 std::size_t adjust_for_number(std::vector<std::optional<BaselineChange>>& changes);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

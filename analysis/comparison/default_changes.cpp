@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 constexpr double kAsymmetry_percent = 4.0;
@@ -40,4 +40,4 @@ std::optional<double> default_mdc95(std::string_view metric) {
     return found == kDefaults.end() ? std::nullopt : std::optional<double>(found->mdc95);
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -6,7 +6,7 @@
 
 // What counts as more than measurement error while a person's own scatter is not known (science.md I.5).
 // From simulated sets and typical values; conventions of this lab, not norms.
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 struct DefaultChange {
     std::string_view metric;  // id of the dictionary
@@ -17,4 +17,4 @@ struct DefaultChange {
 [[nodiscard]] std::span<const DefaultChange> default_changes();
 [[nodiscard]] std::optional<double> default_mdc95(std::string_view metric);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -8,7 +8,7 @@
 #include "analysis/statistics/measurement_error.h"
 #include "analysis/statistics/sample.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 Result<ForwardShiftCheck> check_forward_shift(std::span<const ShiftAtLoad> baseline,
                                               const ShiftAtLoad& today) {
@@ -25,12 +25,13 @@ Result<ForwardShiftCheck> check_forward_shift(std::span<const ShiftAtLoad> basel
             "no baseline set was lifted within 10 % of today's load, so the forward shift is a number "
             "without a judgement"};
     }
-    ForwardShiftCheck check{
-        .comparable = comparable.size(), .baseline_m = mean(comparable), .today_m = today.shift_m};
+    ForwardShiftCheck check{.comparable = comparable.size(),
+                            .baseline_m = statistics::mean(comparable),
+                            .today_m = today.shift_m};
     if (comparable.size() >= kBaselineSessions) {
-        const double sd = standard_deviation(comparable);
-        if (!is_rounding(sd, comparable)) {
-            check.own_mdc95_m = minimal_detectable_change(sd);
+        const double sd = statistics::standard_deviation(comparable);
+        if (!statistics::is_rounding(sd, comparable)) {
+            check.own_mdc95_m = statistics::minimal_detectable_change(sd);
         }
     }
     check.limit_m = std::max(kLeastForwardShift_m, check.own_mdc95_m.value_or(0.0));
@@ -39,4 +40,4 @@ Result<ForwardShiftCheck> check_forward_shift(std::span<const ShiftAtLoad> basel
     return check;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -12,7 +12,7 @@
 //   told when today - mean of the comparable baseline sets > max(10 mm, MDC95)
 //
 // MDC95 is the person's own from three comparable sets on, before that 10 mm. Source: science.md E.4, I.5.
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 inline constexpr double kLeastForwardShift_m = 0.010;
 inline constexpr double kSameLoad = 0.10;
@@ -36,4 +36,4 @@ struct ForwardShiftCheck {
 [[nodiscard]] Result<ForwardShiftCheck> check_forward_shift(std::span<const ShiftAtLoad> baseline,
                                                             const ShiftAtLoad& today);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

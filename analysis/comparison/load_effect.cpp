@@ -6,7 +6,7 @@
 
 #include "analysis/statistics/sample.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 constexpr double kProbableShare = 0.5;  // of MDC95, science.md I.5
@@ -18,7 +18,7 @@ double mean_at(std::span<const double> loads_kg, std::span<const double> values,
             there.push_back(values[i]);
         }
     }
-    return mean(there);
+    return statistics::mean(there);
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ Result<LoadEffect> load_effect(std::span<const double> loads_kg, std::span<const
                                                     " values"};
     }
     for (const auto& each : {loads_kg, values}) {
-        if (auto checked = usable(each, 2, "sets"); !checked) {
+        if (auto checked = statistics::usable(each, 2, "sets"); !checked) {
             return checked.error();
         }
     }
@@ -40,8 +40,8 @@ Result<LoadEffect> load_effect(std::span<const double> loads_kg, std::span<const
         return Error{ErrorCode::not_computable, "needs sets of at least 2 different loads"};
     }
     LoadEffect found{.sets = values.size(), .mdc95 = mdc95};
-    const double mean_load = mean(loads_kg);
-    const double mean_value = mean(values);
+    const double mean_load = statistics::mean(loads_kg);
+    const double mean_value = statistics::mean(values);
     double sxx = 0.0, sxy = 0.0, syy = 0.0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const double x = 10.0 * (loads_kg[i] - mean_load) / *heaviest;  // tens of percent
@@ -64,4 +64,4 @@ Result<LoadEffect> load_effect(std::span<const double> loads_kg, std::span<const
     return found;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -7,7 +7,7 @@
 #include "datasets/model/result.h"
 
 // What a metric does from the warm-up to the heavy sets of one session (science.md H.7).
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 struct LoadEffect {
     std::size_t sets = 0;
@@ -25,4 +25,4 @@ struct LoadEffect {
 [[nodiscard]] Result<LoadEffect> load_effect(std::span<const double> loads_kg, std::span<const double> values,
                                              std::optional<double> mdc95);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <set>
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 constexpr std::size_t kFewestLoads = 4;
@@ -77,4 +77,4 @@ Result<LoadVelocity> load_velocity(std::span<const LoadSpeed> points, const Load
     return found;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -11,7 +11,7 @@
 // Only with at least four different loads that span at least 30 % of the heaviest and R^2 >= 0.95; never in
 // rehabilitation. v_1RM 0.15 m/s: powerlifters' deadlifts 0.14 +- 0.05 m/s (Helms et al. 2017). Predicted
 // maxima lie below true ones and single speeds repeat moderately (Lake et al. 2017). Source: science.md H.6.
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 struct LoadSpeed {
     double load_kg = 0.0;
@@ -38,4 +38,4 @@ struct LoadVelocity {
 [[nodiscard]] Result<LoadVelocity> load_velocity(std::span<const LoadSpeed> points,
                                                  const LoadVelocityOptions& options = {});
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -6,7 +6,7 @@
 #include "analysis/statistics/measurement_error.h"
 #include "analysis/statistics/sample.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 using Row = std::vector<double>;
@@ -65,14 +65,14 @@ Result<double> over_athletes(const std::vector<Row>& rows, Function of) {
 
 // The logarithmic SD behind a percentage, so that people are averaged as variances.
 Result<double> log_sd(const Row& row) {
-    const Result<double> cv = log_coefficient_of_variation(row);
+    const Result<double> cv = statistics::log_coefficient_of_variation(row);
     return cv ? Result<double>(std::log1p(*cv / 100.0)) : cv;
 }
 
 Result<double> typical_error_of(const std::vector<Row>& rows, std::size_t sessions) {
     Row errors;
     for (std::size_t i = 1; i < sessions; ++i) {
-        const Result<double> error = typical_error(column(rows, i - 1), column(rows, i));
+        const Result<double> error = statistics::typical_error(column(rows, i - 1), column(rows, i));
         if (!error) {
             return error;
         }
@@ -81,11 +81,11 @@ Result<double> typical_error_of(const std::vector<Row>& rows, std::size_t sessio
     return root_mean_square(errors);
 }
 
-Result<double> sem_of(const std::vector<Row>& rows, const SubjectsBySessions& data) {
+Result<double> sem_of(const std::vector<Row>& rows, const statistics::SubjectsBySessions& data) {
     if (rows.size() == 1) {
-        return standard_deviation(rows.front());
+        return statistics::standard_deviation(rows.front());
     }
-    const Result<MeanSquares> squares = two_way_mean_squares(data);
+    const Result<statistics::MeanSquares> squares = statistics::two_way_mean_squares(data);
     return squares ? Result<double>(std::sqrt(squares->error)) : squares.error();
 }
 
@@ -95,9 +95,9 @@ Result<double> swc_of(const std::vector<Row>& rows) {
     }
     Row means;
     for (const Row& row : rows) {
-        means.push_back(mean(row));
+        means.push_back(statistics::mean(row));
     }
-    return smallest_worthwhile_change(standard_deviation(means));
+    return statistics::smallest_worthwhile_change(statistics::standard_deviation(means));
 }
 
 Repeatability nothing(const std::string& reason) {
@@ -135,23 +135,23 @@ Repeatability repeatability(std::span<const Repeats> repeats, std::size_t sessio
     if (rows.empty() || sessions < 2) {
         return found;
     }
-    if (const auto checked = usable(values, 2, "values"); !checked) {
+    if (const auto checked = statistics::usable(values, 2, "values"); !checked) {
         Repeatability refused = nothing(checked.error().message);
         refused.left_out = std::move(found.left_out);
         return refused;
     }
-    const SubjectsBySessions data{values, rows.size(), sessions};
-    found.mean = mean(values);
-    found.icc = intraclass_correlations(data);
+    const statistics::SubjectsBySessions data{values, rows.size(), sessions};
+    found.mean = statistics::mean(values);
+    found.icc = statistics::intraclass_correlations(data);
     found.sem = sem_of(rows, data);
-    found.mdc95 = found.sem ? Result<double>(minimal_detectable_change(*found.sem)) : found.sem;
+    found.mdc95 = found.sem ? Result<double>(statistics::minimal_detectable_change(*found.sem)) : found.sem;
     found.typical_error = typical_error_of(rows, sessions);
-    found.cv = over_athletes(rows, [](const Row& row) { return coefficient_of_variation(row); });
+    found.cv = over_athletes(rows, [](const Row& row) { return statistics::coefficient_of_variation(row); });
     const Result<double> log_scatter = over_athletes(rows, &log_sd);
     found.log_cv = log_scatter ? Result<double>(100.0 * std::expm1(*log_scatter)) : log_scatter;
     found.swc = swc_of(rows);
-    found.agreement = bland_altman(column(rows, 0), column(rows, 1));
+    found.agreement = statistics::bland_altman(column(rows, 0), column(rows, 1));
     return found;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -11,7 +11,7 @@
 
 // How well one metric repeats over people and sessions (science.md I.1-I.4). Every figure is a value or a
 // reason.
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 struct Repeats {
     std::string athlete;
@@ -23,17 +23,17 @@ struct Repeatability {
     std::size_t sessions = 0;
     std::vector<std::string> left_out;  // athletes that lack a value
     Result<double> mean;
-    Result<IntraclassCorrelations> icc;
-    Result<double> sem;            // sqrt(EMS); of a single athlete the SD over the sessions
-    Result<double> mdc95;          // from that SEM
-    Result<double> typical_error;  // root mean square over pairs of sessions in a row
-    Result<double> cv;             // percent; root mean square over athletes
-    Result<double> log_cv;         // percent; from the root mean square SD of the logarithms
-    Result<double> swc;            // 0.2 SD of the athletes' means
-    Result<Agreement> agreement;   // first session - second session
+    Result<statistics::IntraclassCorrelations> icc;
+    Result<double> sem;                       // sqrt(EMS); of a single athlete the SD over the sessions
+    Result<double> mdc95;                     // from that SEM
+    Result<double> typical_error;             // root mean square over pairs of sessions in a row
+    Result<double> cv;                        // percent; root mean square over athletes
+    Result<double> log_cv;                    // percent; from the root mean square SD of the logarithms
+    Result<double> swc;                       // 0.2 SD of the athletes' means
+    Result<statistics::Agreement> agreement;  // first session - second session
 };
 
 // Takes the first `sessions` values of each athlete.
 [[nodiscard]] Repeatability repeatability(std::span<const Repeats> repeats, std::size_t sessions);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

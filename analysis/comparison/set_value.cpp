@@ -4,7 +4,7 @@
 
 #include "analysis/statistics/sample.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 void add_reason(SetValue& value, const std::string& reason) {
@@ -42,11 +42,11 @@ SetValue set_value(const Report& report, std::string_view metric) {
         }
     }
     if (!set.rep_values.empty()) {
-        set.value = median(set.rep_values);
+        set.value = statistics::median(set.rep_values);
     } else if (set.reps == 0) {
         add_reason(set, "no rep was found");
     }
     return set;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -7,7 +7,7 @@
 
 #include "analysis/report.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 // One number for a whole set, to compare sets with.
 struct SetValue {
@@ -20,4 +20,4 @@ struct SetValue {
 // Failed lifts do not count: they are another movement.
 [[nodiscard]] SetValue set_value(const Report& report, std::string_view metric);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -2,7 +2,7 @@
 
 #include "analysis/statistics/sample.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 Result<SideAgreement> side_agreement(std::span<const double> first, std::span<const double> second) {
     if (first.size() != second.size()) {
@@ -10,7 +10,7 @@ Result<SideAgreement> side_agreement(std::span<const double> first, std::span<co
                                                     std::to_string(second.size()) + " sides to compare"};
     }
     for (const auto& values : {first, second}) {
-        if (auto checked = usable(values, 2, "sides"); !checked) {
+        if (auto checked = statistics::usable(values, 2, "sides"); !checked) {
             return checked.error();
         }
     }
@@ -37,4 +37,4 @@ Result<SideAgreement> side_agreement(std::span<const double> first, std::span<co
     return found;
 }
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -6,7 +6,7 @@
 
 // Whether two series of signed asymmetries favour the same side, rep by rep or session by session: their
 // signs beyond what chance agrees on (science.md E.2).
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 
 struct SideAgreement {
     std::size_t pairs = 0;
@@ -21,4 +21,4 @@ struct SideAgreement {
 [[nodiscard]] Result<SideAgreement> side_agreement(std::span<const double> first,
                                                    std::span<const double> second);
 
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

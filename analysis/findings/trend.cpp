@@ -58,7 +58,7 @@ void in_set(const SetAnalysis&, const Report& report, Findings& findings) {
         }
         finding.numbers[std::string(followed.id) + "_per_rep"] = line->slope;
         const double change = line->slope * (rep.back() - rep.front());
-        const auto mdc95 = statistics::default_mdc95(followed.id);
+        const auto mdc95 = comparison::default_mdc95(followed.id);
         if (mdc95 && std::abs(change) > *mdc95) {
             changes += sentence("%s%s %+.2f%s%s", changes.empty() ? "" : ", ", followed.words,
                                 followed.scale * change, *followed.unit == '\0' ? "" : " ", followed.unit);

@@ -2,22 +2,21 @@
 
 #include <exception>
 
-#include "analysis/run_analysis.h"
-#include "datasets/store/trial_reader.h"
 #include "gui/review/build_review.h"
+#include "workflow/analyse_file.h"
 
 namespace hinge::gui {
 
 OpenedTrial open_trial(const std::filesystem::path& file) {
     OpenedTrial opened{.file = file};
     try {
-        const Result<Trial> trial = store::read_trial(file, {.with_raw = false});
-        if (!trial) {
-            opened.error = trial.error().message;
+        const Result<workflow::AnalysedFile> analysed = workflow::analyse_file(file);
+        if (!analysed) {
+            opened.error = analysed.error().message;
             return opened;
         }
-        const analysis::Report report = analysis::run_analysis(*trial);
-        opened.data = std::make_shared<const ReviewData>(build_review(*trial, report, file.stem().string()));
+        opened.data = std::make_shared<const ReviewData>(
+            build_review(analysed->trial, analysed->report, file.stem().string()));
     } catch (const std::exception& failure) {
         opened.error = file.string() + ": could not be analysed (" + failure.what() + ")";
     }

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "acquisition/lab_file.h"
-#include "cli/lab_motion.h"
+#include "cli/motion_options.h"
 #include "cli/verb.h"
 #include "datasets/store/trial_writer.h"
 #include "drivers/emulator/lab_signal.h"
@@ -117,7 +117,7 @@ TEST(Emulate, EndsByItselfAndTellsItsFaults) {
 TEST(Emulate, ALabsChannelsCarryWhatItsMatrixMakesForcesOf) {
     const auto lab = acquisition::parse_lab(acquisition::classic_lab(), "classic", drivers::all_drivers());
     ASSERT_TRUE(lab) << lab.error().message;
-    LabMotion motion;
+    workflow::LabMotion motion;
     motion.trial.rate_hz = 1000.0;
     PlateSignals& left = motion.trial.plates.make(Side::left).signals;
     for (auto* axis : {&left.fx, &left.fy, &left.mx, &left.my, &left.mz}) {
@@ -126,7 +126,7 @@ TEST(Emulate, ALabsChannelsCarryWhatItsMatrixMakesForcesOf) {
     left.fz.assign(1000, 400.0);
     motion.trial.plates.make(Side::left).setup.emplace().geometry.centre_m = {0.0, 0.16, 0.0};
     motion.trial.bar.emplace().height_m.assign(1000, 0.225);
-    const auto signal = signal_for(motion, *lab, lab->devices[0]);
+    const auto signal = workflow::signal_for(motion, *lab, lab->devices[0]);
     ASSERT_TRUE(signal) << signal.error().message;
     const auto sample = (*signal)(motion.times.set_starts_s() + 0.5);
     ASSERT_TRUE(sample.wired);
@@ -161,7 +161,7 @@ TEST(Emulate, PlatesOfQtmAreWiredInTheOrderOfTheLabFile) {
                              "coordinates = \"plate\"\nplates = \"2,1\"\n";
     const auto lab = acquisition::parse_lab(text, "qtm", drivers::all_drivers());
     ASSERT_TRUE(lab) << lab.error().message;
-    LabMotion motion;
+    workflow::LabMotion motion;
     motion.trial.rate_hz = 1000.0;
     for (const auto& [side, force] : {std::pair(Side::left, 400.0), {Side::right, 500.0}}) {
         PlateSignals& signals = motion.trial.plates.make(side).signals;
@@ -171,7 +171,7 @@ TEST(Emulate, PlatesOfQtmAreWiredInTheOrderOfTheLabFile) {
         signals.fx.assign(1000, 30.0);
         signals.fz.assign(1000, force);
     }
-    const auto signal = signal_for(motion, *lab, lab->devices[0]);
+    const auto signal = workflow::signal_for(motion, *lab, lab->devices[0]);
     ASSERT_TRUE(signal) << signal.error().message;
     const auto sample = (*signal)(motion.times.set_starts_s() + 0.5);
     EXPECT_NEAR(sample.plates[1][2], 400.0, 1e-9) << "id 2 is p1, the left plate";
@@ -214,9 +214,9 @@ TEST(Emulate, ARecordedTrialIsPlayed) {
     const std::vector<std::string> words{"--trial", file.string(), "--empty", "2"};
     const auto options = parse_options(syntax, words);
     ASSERT_TRUE(options && *options);
-    const auto motion = read_motion(**options);
+    const auto motion = workflow::read_motion(motion_choice(**options));
     ASSERT_TRUE(motion && *motion);
-    const auto signal = plain_signal(**motion);
+    const auto signal = workflow::plain_signal(**motion);
     EXPECT_EQ(signal(1.0).plates[0][2], 0.0);
     for (const std::size_t sample : {500U, 5000U, 9000U}) {
         const auto seen = signal(3.0 + static_cast<double>(sample) * 1e-3);

@@ -106,7 +106,7 @@ Found record_and_compare(const std::string& lab, double sync_every_s,
                       static_cast<std::size_t>(990.0 * seconds));
         }
     }
-    const drivers::LabSignal motion = cli::plain_signal(bench.motion());
+    const drivers::LabSignal motion = workflow::plain_signal(bench.motion());
     const Truth force = [&](double t) { return motion(t).plates[0][2]; };
     const Truth bar = [&](double t) { return motion(t).bar_m; };
     const double rough_s =

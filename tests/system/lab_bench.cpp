@@ -11,7 +11,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/options.h"
 #include "datasets/store/trial_reader.h"
 #include "drivers/driver.h"
 
@@ -52,20 +51,11 @@ int status_of(int child) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-Result<cli::LabMotion> motion_of(const BenchOptions& options) {
-    std::vector<std::string> words{"--lifter", "clean",
-                                   "--empty",  std::to_string(options.empty_s),
-                                   "--sync",   std::to_string(options.sync_every_s)};
-    for (const std::string& lift : options.lift) {
-        words.insert(words.end(), {"--lift", lift});
-    }
-    cli::VerbSyntax syntax{"emulate", "", "", {}, ""};
-    cli::add_motion_options(syntax.options);
-    const auto parsed = cli::parse_options(syntax, words);
-    if (!parsed) {
-        return parsed.error();
-    }
-    auto motion = cli::read_motion(**parsed);
+Result<workflow::LabMotion> motion_of(const BenchOptions& options) {
+    auto motion = workflow::read_motion({.lifter = "clean",
+                                         .lift = options.lift,
+                                         .empty_s = options.empty_s,
+                                         .sync_every_s = options.sync_every_s});
     if (!motion) {
         return motion.error();
     }
@@ -83,13 +73,13 @@ LabBench::LabBench(std::string_view lab_text, const BenchOptions& options) {
     }
     motion_ = std::move(*motion);
     origin_ = std::chrono::steady_clock::now();
-    auto emulators = cli::start_emulators(*lab, motion_, options.emulators, origin_);
+    auto emulators = workflow::start_emulators(*lab, motion_, options.emulators, origin_);
     if (!emulators) {
         ADD_FAILURE() << emulators.error().message;
         return;
     }
     emulators_ = std::move(*emulators);
-    const auto text = cli::lab_with_endpoints(*lab, emulators_);
+    const auto text = workflow::lab_with_endpoints(*lab, emulators_);
     if (!text) {
         ADD_FAILURE() << text.error().message;
         return;
@@ -98,7 +88,7 @@ LabBench::LabBench(std::string_view lab_text, const BenchOptions& options) {
 }
 
 drivers::EmulatedDevice& LabBench::device(std::string_view name) const {
-    const auto found = std::ranges::find(emulators_, name, &cli::LabEmulator::name);
+    const auto found = std::ranges::find(emulators_, name, &workflow::LabEmulator::name);
     EXPECT_NE(found, emulators_.end());
     return *found->device;
 }

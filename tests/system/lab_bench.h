@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "cli/emulated_lab.h"
 #include "datasets/model/trial.h"
 #include "drivers/emulator/emulator.h"
 #include "tests/acquisition/temporary_folder.h"
+#include "workflow/emulation/emulated_lab.h"
 
 // An emulated lab in this process, and `hinge record` in another that knows only its lab file.
 namespace hinge::test {
@@ -30,7 +30,7 @@ public:
     LabBench(std::string_view lab_text, const BenchOptions& options);
 
     [[nodiscard]] drivers::EmulatedDevice& device(std::string_view name) const;
-    [[nodiscard]] const cli::LabMotion& motion() const noexcept { return motion_; }
+    [[nodiscard]] const workflow::LabMotion& motion() const noexcept { return motion_; }
     [[nodiscard]] double seconds_since_origin() const;
 
     // Starts `hinge record` with further words; `finish` waits for it, reads the trial and what it printed.
@@ -45,9 +45,9 @@ private:
     [[nodiscard]] std::string path(const char* name) const { return (folder_.path() / name).string(); }
 
     acquisition::testing::TemporaryFolder folder_;
-    cli::LabMotion motion_;
-    cli::EmulationTime origin_;
-    std::vector<cli::LabEmulator> emulators_;
+    workflow::LabMotion motion_;
+    workflow::EmulationTime origin_;
+    std::vector<workflow::LabEmulator> emulators_;
     nlohmann::json said_;
     int child_ = -1;
 };

@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "analysis/metrics/metric.h"
 #include "analysis/comparison/default_changes.h"
+#include "analysis/metrics/metric.h"
 #include "tests/analysis/statistics/expect_reason.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 using test::expect_reason;
@@ -121,4 +121,4 @@ TEST(DefaultChanges, AreOfMetricsThatExistAndNameTheirSource) {
 }
 
 }  // namespace
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

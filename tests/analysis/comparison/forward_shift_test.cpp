@@ -6,7 +6,7 @@
 
 #include "tests/analysis/statistics/expect_reason.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 using test::expect_reason;
@@ -45,4 +45,4 @@ TEST(ForwardShift, WithoutSuchASetNothingIsJudged) {
 }
 
 }  // namespace
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

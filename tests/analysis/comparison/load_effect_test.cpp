@@ -6,7 +6,7 @@
 
 #include "tests/analysis/statistics/expect_reason.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 using test::expect_reason;
@@ -46,4 +46,4 @@ TEST(LoadEffect, WhatCannotBeComputedIsAReason) {
 }
 
 }  // namespace
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

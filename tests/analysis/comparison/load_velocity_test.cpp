@@ -7,7 +7,7 @@
 
 #include "tests/analysis/statistics/expect_reason.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 using test::expect_reason;
@@ -87,4 +87,4 @@ TEST(LoadVelocity, PointsThatAreNoneAreRefused) {
 }
 
 }  // namespace
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

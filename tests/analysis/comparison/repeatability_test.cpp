@@ -4,7 +4,7 @@
 
 #include "tests/analysis/statistics/expect_reason.h"
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 using test::expect_reason;
@@ -81,4 +81,4 @@ TEST(Repeatability, WithoutRepeatsEveryFigureIsAReason) {
 }
 
 }  // namespace
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hinge::analysis::statistics {
+namespace hinge::analysis::comparison {
 namespace {
 
 MetricValue number(double value) {
@@ -58,4 +58,4 @@ TEST(SetValue, WithoutANumberThereIsAReason) {
 }
 
 }  // namespace
-}  // namespace hinge::analysis::statistics
+}  // namespace hinge::analysis::comparison

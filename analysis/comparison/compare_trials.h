@@ -3,42 +3,26 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "analysis/report.h"
 #include "analysis/comparison/baseline.h"
-#include "analysis/comparison/set_value.h"
+#include "analysis/comparison/trial_values.h"
+#include "analysis/report.h"
 #include "datasets/model/result.h"
-#include "datasets/model/trial.h"
 
-// What `hinge compare` makes of trials: one value a metric and trial, and what they say together.
-namespace hinge::cli {
-
-struct ComparedMetric {
-    std::string id;
-    Unit unit = Unit::one;
-};
-
-// A trial reduced to what is compared; `values` are in the order of the metrics.
-struct TrialValues {
-    std::string file;  // base name
-    std::string uuid;
-    std::string day;  // ISO 8601, of the recording; empty when imported
-    std::string athlete;
-    Exercise exercise = Exercise::conventional;
-    std::optional<double> load_kg;
-    std::vector<analysis::statistics::SetValue> values;
-};
+// Today's sets against a person's own baseline: one value a metric and trial, and what they say together.
+namespace hinge::analysis::comparison {
 
 struct BaselineComparison {
     std::vector<ComparedMetric> metrics;
     std::vector<TrialValues> baseline, today;
     // In the order of the metrics; empty with a reason when there is nothing to compare.
-    std::vector<std::optional<analysis::statistics::BaselineChange>> changes;
+    std::vector<std::optional<BaselineChange>> changes;
     std::vector<std::string> reasons;
     std::size_t tested_together = 0;  // metrics with a Holm-adjusted p
     std::optional<double> load_change_percent;
-    std::vector<analysis::Finding> findings;  // of today against the baseline
+    std::vector<Finding> findings;  // of today against the baseline
     std::vector<std::string> notes;
 };
 
@@ -68,12 +52,9 @@ using TrialPointers = std::vector<const TrialValues*>;
 // The metrics of these ids; an error names one that is not in the dictionary.
 [[nodiscard]] Result<std::vector<ComparedMetric>> compared_metrics(const std::vector<std::string>& ids);
 
-[[nodiscard]] Result<TrialValues> values_of(const std::string& file,
-                                            const std::vector<ComparedMetric>& metrics);
-
 // Refuses trials of different people or exercises, and a trial that is named twice.
 [[nodiscard]] Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
                                                         std::vector<TrialValues> baseline,
                                                         std::vector<TrialValues> today);
 
-}  // namespace hinge::cli
+}  // namespace hinge::analysis::comparison

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "acquisition/lab_file.h"
-#include "cli/lab_motion.h"
 #include "drivers/emulator/emulator.h"
+#include "workflow/emulation/lab_motion.h"
 
 // The devices of a lab file as emulators that all see one motion, aligned in time.
-namespace hinge::cli {
+namespace hinge::workflow {
 
 using EmulationTime = std::chrono::steady_clock::time_point;  // CLOCK_MONOTONIC
 
@@ -41,4 +41,4 @@ struct LabEmulator {
 [[nodiscard]] Result<std::string> lab_with_endpoints(const acquisition::LabFile& lab,
                                                      std::span<const LabEmulator> emulators);
 
-}  // namespace hinge::cli
+}  // namespace hinge::workflow

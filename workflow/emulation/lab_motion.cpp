@@ -1,4 +1,4 @@
-#include "cli/lab_motion.h"
+#include "workflow/emulation/lab_motion.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +11,9 @@
 #include "drivers/simulated/lifter.h"
 #include "drivers/simulated/settings.h"
 
-namespace hinge::cli {
+namespace hinge::workflow {
 namespace {
 
-namespace po = boost::program_options;
 namespace sim = drivers::simulated;
 using Words = std::vector<std::string>;
 
@@ -68,44 +67,31 @@ Result<LabMotion> simulated_motion(const std::string& preset, const Words& lift)
 
 }  // namespace
 
-void add_motion_options(po::options_description& options) {
-    options.add_options()("lifter", po::value<std::string>(),
-                          "a preset of the lifter simulator behind the device (hinge help simulate)")(
-        "lift", po::value<Words>()->composing(),
-        "key=value, a setting of the lifter, e.g. reps=3; may repeat. weigh is 15 and after is 8 unless set")(
-        "trial", po::value<std::string>(), "a recorded trial behind the device instead of a lifter")(
-        "empty", po::value<double>()->default_value(5.0, "5"),
-        "s of empty plates before the person steps on, each time")(
-        "sync", po::value<double>()->default_value(5.0, "5"),
-        "a coded pulse train on the sync line every so many s, 0: none");
-}
-
-Result<std::optional<LabMotion>> read_motion(const ParsedOptions& options) {
-    if (!options.has("lifter") && !options.has("trial")) {
-        if (options.has("lift")) {
+Result<std::optional<LabMotion>> read_motion(const MotionChoice& choice) {
+    if (!choice.lifter && !choice.trial) {
+        if (!choice.lift.empty()) {
             return Error{ErrorCode::invalid_argument, "emulate: --lift needs --lifter"};
         }
         return std::optional<LabMotion>{};
     }
-    if (options.has("trial") && (options.has("lifter") || options.has("lift"))) {
+    if (choice.trial && (choice.lifter || !choice.lift.empty())) {
         return Error{ErrorCode::invalid_argument, "emulate: use either --lifter or --trial"};
     }
     Result<LabMotion> motion = LabMotion{};
-    if (options.has("trial")) {
-        auto trial = store::read_trial(options.get<std::string>("trial"));
+    if (choice.trial) {
+        auto trial = store::read_trial(*choice.trial);
         if (!trial) {
             return trial.error();
         }
         motion->trial = std::move(*trial);
     } else {
-        motion = simulated_motion(options.get<std::string>("lifter"),
-                                  options.has("lift") ? options.get<Words>("lift") : Words{});
+        motion = simulated_motion(*choice.lifter, choice.lift);
         if (!motion) {
             return motion.error();
         }
     }
-    motion->times.empty_s = options.get<double>("empty");
-    motion->sync_every_s = options.get<double>("sync");
+    motion->times.empty_s = choice.empty_s;
+    motion->sync_every_s = choice.sync_every_s;
     // A train lasts 0.64 s.
     if (!(motion->times.empty_s >= 0.0 && motion->times.empty_s <= 3600.0) ||
         !(motion->sync_every_s == 0.0 || (motion->sync_every_s >= 2.0 && motion->sync_every_s <= 3600.0))) {
@@ -125,4 +111,4 @@ std::function<bool(double)> sync_line(const LabMotion& motion) {
     };
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::workflow

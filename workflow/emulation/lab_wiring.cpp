@@ -6,10 +6,10 @@
 #include <cmath>
 #include <utility>
 
-#include "cli/lab_motion.h"
 #include "datasets/plates/wrench.h"
+#include "workflow/emulation/lab_motion.h"
 
-namespace hinge::cli {
+namespace hinge::workflow {
 namespace {
 
 using acquisition::LabDevice;
@@ -255,4 +255,4 @@ Result<drivers::LabSignal> signal_for(const LabMotion& motion, const LabFile& la
     return drivers::stage(std::move(set), motion.times, sync_line(motion));
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::workflow

@@ -1,10 +1,10 @@
-#include "cli/emulated_lab.h"
+#include "workflow/emulation/emulated_lab.h"
 
 #include <algorithm>
 #include <future>
 #include <sstream>
 
-namespace hinge::cli {
+namespace hinge::workflow {
 namespace {
 
 using acquisition::LabDevice;
@@ -164,4 +164,4 @@ Result<std::string> lab_with_endpoints(const LabFile& lab, std::span<const LabEm
     return out.str();
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::workflow

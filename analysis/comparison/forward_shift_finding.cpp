@@ -1,25 +1,25 @@
-#include "cli/forward_shift_finding.h"
+#include "analysis/comparison/forward_shift_finding.h"
 
 #include <algorithm>
 
 #include "analysis/comparison/forward_shift.h"
-#include "cli/text_table.h"
+#include "datasets/base/number_text.h"
 
-namespace hinge::cli {
+namespace hinge::analysis::comparison {
 namespace {
 
-namespace stats = analysis::statistics;
+using base::fixed;
 
-std::optional<stats::ShiftAtLoad> shift_of(const TrialValues& trial, std::size_t metric) {
+std::optional<ShiftAtLoad> shift_of(const TrialValues& trial, std::size_t metric) {
     if (!trial.load_kg || !trial.values[metric].value) {
         return std::nullopt;
     }
-    return stats::ShiftAtLoad{*trial.load_kg, *trial.values[metric].value};
+    return ShiftAtLoad{*trial.load_kg, *trial.values[metric].value};
 }
 
-analysis::Finding finding_of(const TrialValues& trial, const stats::ForwardShiftCheck& check) {
+Finding finding_of(const TrialValues& trial, const ForwardShiftCheck& check) {
     const auto mm = [](double m) { return fixed(1000.0 * m, 0) + " mm"; };
-    analysis::Finding finding{
+    Finding finding{
         "forward_shift",
         trial.file + ": forward shift (bar-drift proxy) of " + mm(check.today_m) + ", " + mm(check.excess_m) +
             " more than in " + std::to_string(check.comparable) +
@@ -43,7 +43,7 @@ void find_forward_shift(BaselineComparison& comparison) {
         return;
     }
     const auto index = static_cast<std::size_t>(metric - comparison.metrics.begin());
-    std::vector<stats::ShiftAtLoad> baseline;
+    std::vector<ShiftAtLoad> baseline;
     for (const TrialValues& trial : comparison.baseline) {
         if (const auto shift = shift_of(trial, index)) {
             baseline.push_back(*shift);
@@ -54,7 +54,7 @@ void find_forward_shift(BaselineComparison& comparison) {
         if (!today) {
             continue;
         }
-        const auto check = stats::check_forward_shift(baseline, *today);
+        const auto check = check_forward_shift(baseline, *today);
         if (!check) {
             comparison.notes.push_back(trial.file + ": " + check.error().message + ".");
         } else if (check->exceeds) {
@@ -63,4 +63,4 @@ void find_forward_shift(BaselineComparison& comparison) {
     }
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::analysis::comparison

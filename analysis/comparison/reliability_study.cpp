@@ -1,10 +1,8 @@
-#include "cli/reliability_study.h"
+#include "analysis/comparison/reliability_study.h"
 
 #include <algorithm>
 
-namespace hinge::cli {
-
-namespace stats = analysis::statistics;
+namespace hinge::analysis::comparison {
 
 namespace {
 
@@ -40,10 +38,10 @@ void choose_athletes(ReliabilityStudy& study) {
     }
 }
 
-std::vector<stats::Repeats> repeats_of(const ReliabilityStudy& study, std::size_t metric) {
-    std::vector<stats::Repeats> repeats;
+std::vector<Repeats> repeats_of(const ReliabilityStudy& study, std::size_t metric) {
+    std::vector<Repeats> repeats;
     for (const std::string& athlete : study.athletes) {
-        stats::Repeats row{athlete, {}};
+        Repeats row{athlete, {}};
         for (const TrialValues& trial : study.trials) {
             if (trial.athlete == athlete) {
                 row.sessions.push_back(trial.values[metric].value);
@@ -77,9 +75,9 @@ Result<ReliabilityStudy> study_reliability(std::vector<ComparedMetric> metrics,
             "compare: no athlete has two trials; --reliability needs at least two sessions of somebody"};
     }
     for (std::size_t i = 0; i < study.metrics.size(); ++i) {
-        study.results.push_back(stats::repeatability(repeats_of(study, i), study.sessions));
+        study.results.push_back(repeatability(repeats_of(study, i), study.sessions));
     }
     return study;
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::analysis::comparison

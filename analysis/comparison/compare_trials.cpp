@@ -1,23 +1,21 @@
-#include "cli/compare_trials.h"
+#include "analysis/comparison/compare_trials.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
 
-#include "analysis/metrics/metric.h"
-#include "analysis/run_analysis.h"
 #include "analysis/comparison/default_changes.h"
-#include "analysis/statistics/sample.h"
+#include "analysis/comparison/forward_shift_finding.h"
 #include "analysis/comparison/side_agreement.h"
-#include "cli/forward_shift_finding.h"
-#include "cli/text_table.h"
-#include "datasets/store/trial_reader.h"
+#include "analysis/metrics/metric.h"
+#include "analysis/statistics/sample.h"
+#include "datasets/base/number_text.h"
 
-namespace hinge::cli {
+namespace hinge::analysis::comparison {
 namespace {
 
-namespace stats = analysis::statistics;
+using base::fixed;
+using base::printable;
 
 // Beyond this a change of load alone may explain a change of technique. Chosen by us, see DECISIONS.md.
 constexpr double kLoadChange_percent = 10.0;
@@ -40,7 +38,7 @@ std::optional<double> median_load_kg(const std::vector<TrialValues>& trials) {
             loads.push_back(*trial.load_kg);
         }
     }
-    return loads.empty() ? std::nullopt : std::optional<double>(stats::median(loads));
+    return loads.empty() ? std::nullopt : std::optional<double>(statistics::median(loads));
 }
 
 std::vector<double> session_values(const std::vector<TrialValues>& trials, std::size_t metric) {
@@ -79,13 +77,13 @@ void compare_metric(BaselineComparison& comparison, std::size_t metric) {
     const std::vector<double> today = session_values(comparison.today, metric);
     const std::vector<double> reps = most_reps(comparison.baseline, metric);
     std::string reason;
-    std::optional<stats::BaselineChange> change;
+    std::optional<BaselineChange> change;
     if (today.empty()) {
         reason = missing_reason(comparison.today, metric, "today");
     } else if (sessions.empty()) {
         reason = missing_reason(comparison.baseline, metric, "baseline");
-    } else if (auto found = stats::compare_with_baseline(
-                   {sessions, reps, today, stats::default_mdc95(comparison.metrics[metric].id)})) {
+    } else if (auto found = compare_with_baseline(
+                   {sessions, reps, today, default_mdc95(comparison.metrics[metric].id)})) {
         change = *found;
         reason = found->reason;
     } else {
@@ -113,8 +111,8 @@ void note_load(BaselineComparison& comparison) {
 void note_sources(BaselineComparison& comparison) {
     bool standard = false, provisional = false;
     for (const auto& change : comparison.changes) {
-        standard = standard || (change && change->source == stats::MdcSource::standard);
-        provisional = provisional || (change && change->source == stats::MdcSource::provisional);
+        standard = standard || (change && change->source == MdcSource::standard);
+        provisional = provisional || (change && change->source == MdcSource::provisional);
     }
     if (standard) {
         comparison.notes.emplace_back(
@@ -132,13 +130,13 @@ void note_sources(BaselineComparison& comparison) {
 void note_few_sessions(BaselineComparison& comparison) {
     std::optional<std::size_t> fewest;
     for (const auto& change : comparison.changes) {
-        if (change && change->source == stats::MdcSource::own) {
+        if (change && change->source == MdcSource::own) {
             fewest = std::min(fewest.value_or(change->sessions), change->sessions);
         }
     }
-    if (fewest && stats::false_alarm_share(*fewest) > kFalseAlarms) {
+    if (fewest && false_alarm_share(*fewest) > kFalseAlarms) {
         comparison.notes.push_back("With " + std::to_string(*fewest) + " baseline sessions about " +
-                                   fixed(100.0 * stats::false_alarm_share(*fewest), 0) +
+                                   fixed(100.0 * false_alarm_share(*fewest), 0) +
                                    " in 100 unchanged metrics exceed MDC95; the adjusted p allows for that.");
     }
 }
@@ -173,7 +171,7 @@ void note_sides(BaselineComparison& comparison) {
             continue;
         }
         const auto left = static_cast<std::size_t>(std::count_if(before.begin(), before.end(), &is_left));
-        const bool today_left = is_left(stats::mean(now));
+        const bool today_left = is_left(statistics::mean(now));
         if (left == (today_left ? 0 : before.size())) {
             comparison.notes.push_back(id + " favours the " + (today_left ? "left" : "right") +
                                        " today, the other side in all " + std::to_string(before.size()) +
@@ -186,7 +184,7 @@ void note_sides(BaselineComparison& comparison) {
             continue;
         }
         const auto agreement =
-            stats::side_agreement(std::span(reps_before).first(pairs), std::span(reps_now).first(pairs));
+            side_agreement(std::span(reps_before).first(pairs), std::span(reps_now).first(pairs));
         if (agreement) {
             comparison.notes.push_back(
                 id + ": rep by rep the sides agree in " + fixed(100.0 * agreement->observed, 0) + " % of " +
@@ -244,7 +242,7 @@ std::span<const std::string_view> default_compared_metrics() {
 
 Result<std::vector<ComparedMetric>> compared_metrics(const std::vector<std::string>& ids) {
     std::vector<ComparedMetric> metrics;
-    const auto known = analysis::all_metrics();
+    const auto known = all_metrics();
     for (const std::string& id : ids) {
         const auto found =
             std::find_if(known.begin(), known.end(), [&](const auto* m) { return m->definition.id == id; });
@@ -259,26 +257,6 @@ Result<std::vector<ComparedMetric>> compared_metrics(const std::vector<std::stri
         }
     }
     return metrics;
-}
-
-Result<TrialValues> values_of(const std::string& file, const std::vector<ComparedMetric>& metrics) {
-    const Result<Trial> trial = store::read_trial(file, {.with_raw = false});
-    if (!trial) {
-        return trial.error();
-    }
-    const analysis::Report report = analysis::run_analysis(*trial);
-    TrialValues made;
-    made.file = printable(std::filesystem::path(file).filename().string());
-    made.uuid = trial->provenance.uuid;
-    made.day =
-        trial->provenance.source_file.empty() ? printable(trial->provenance.created.substr(0, 10)) : "";
-    made.athlete = trial->athlete.id;
-    made.exercise = trial->set.exercise;
-    made.load_kg = trial->set.load_kg;
-    for (const ComparedMetric& metric : metrics) {
-        made.values.push_back(stats::set_value(report, metric.id));
-    }
-    return made;
 }
 
 Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
@@ -301,7 +279,7 @@ Result<BaselineComparison> compare_trials(std::vector<ComparedMetric> metrics,
     for (std::size_t i = 0; i < made.metrics.size(); ++i) {
         compare_metric(made, i);
     }
-    made.tested_together = stats::adjust_for_number(made.changes);
+    made.tested_together = adjust_for_number(made.changes);
     find_forward_shift(made);
     note_load(made);
     note_sides(made);
@@ -318,13 +296,13 @@ CompareSummary summary_of(const BaselineComparison& comparison) {
     CompareSummary summary;
     for (const auto& change : comparison.changes) {
         if (change) {
-            summary.assessable += change->verdict != stats::Verdict::not_assessable ? 1U : 0U;
-            summary.changed += change->verdict == stats::Verdict::changed ? 1U : 0U;
-            summary.probably_changed += change->verdict == stats::Verdict::probably_changed ? 1U : 0U;
+            summary.assessable += change->verdict != Verdict::not_assessable ? 1U : 0U;
+            summary.changed += change->verdict == Verdict::changed ? 1U : 0U;
+            summary.probably_changed += change->verdict == Verdict::probably_changed ? 1U : 0U;
             summary.significant += change->p_holm.value_or(1.0) < kSignificant ? 1U : 0U;
         }
     }
     return summary;
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::analysis::comparison

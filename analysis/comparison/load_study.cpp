@@ -1,14 +1,12 @@
-#include "cli/load_study.h"
+#include "analysis/comparison/load_study.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "analysis/comparison/default_changes.h"
 
-namespace hinge::cli {
+namespace hinge::analysis::comparison {
 namespace {
-
-namespace stats = analysis::statistics;
 
 constexpr std::string_view kSpeed = "mean_concentric_velocity";
 
@@ -21,8 +19,8 @@ Result<void> check_loads(const std::vector<TrialValues>& trials) {
     return {};
 }
 
-std::vector<stats::LoadSpeed> fastest_reps(const std::vector<TrialValues>& trials, std::size_t speed) {
-    std::vector<stats::LoadSpeed> points;
+std::vector<LoadSpeed> fastest_reps(const std::vector<TrialValues>& trials, std::size_t speed) {
+    std::vector<LoadSpeed> points;
     for (const TrialValues& trial : trials) {
         const std::vector<double>& reps = trial.values[speed].rep_values;
         if (!reps.empty()) {
@@ -32,8 +30,8 @@ std::vector<stats::LoadSpeed> fastest_reps(const std::vector<TrialValues>& trial
     return points;
 }
 
-Result<stats::LoadEffect> effect_of_load(const std::vector<TrialValues>& trials, std::size_t metric,
-                                         const std::string& id) {
+Result<LoadEffect> effect_of_load(const std::vector<TrialValues>& trials, std::size_t metric,
+                                  const std::string& id) {
     std::vector<double> loads, values;
     for (const TrialValues& trial : trials) {
         if (trial.values[metric].value) {
@@ -41,7 +39,7 @@ Result<stats::LoadEffect> effect_of_load(const std::vector<TrialValues>& trials,
             values.push_back(*trial.values[metric].value);
         }
     }
-    return stats::load_effect(loads, values, stats::default_mdc95(id));
+    return load_effect(loads, values, default_mdc95(id));
 }
 
 }  // namespace
@@ -54,7 +52,7 @@ std::vector<std::string> metrics_over_load(std::vector<std::string> ids) {
 }
 
 Result<LoadStudy> study_loads(std::vector<ComparedMetric> metrics, std::vector<TrialValues> trials,
-                              const stats::LoadVelocityOptions& options) {
+                              const LoadVelocityOptions& options) {
     TrialPointers all;
     for (const TrialValues& trial : trials) {
         all.push_back(&trial);
@@ -78,7 +76,7 @@ Result<LoadStudy> study_loads(std::vector<ComparedMetric> metrics, std::vector<T
         }
         study.effects.push_back(effect_of_load(study.trials, i, study.metrics[i].id));
     }
-    study.line = stats::load_velocity(study.points, options);
+    study.line = load_velocity(study.points, options);
     if (study.line) {
         study.notes.emplace_back(
             "An estimated maximum is no more than a straight line read beyond its points: it lies below true "
@@ -90,4 +88,4 @@ Result<LoadStudy> study_loads(std::vector<ComparedMetric> metrics, std::vector<T
     return study;
 }
 
-}  // namespace hinge::cli
+}  // namespace hinge::analysis::comparison

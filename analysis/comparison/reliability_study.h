@@ -3,18 +3,18 @@
 #include <string>
 #include <vector>
 
+#include "analysis/comparison/compare_trials.h"
 #include "analysis/comparison/repeatability.h"
-#include "cli/compare_trials.h"
 
-// `hinge compare --reliability`: how well the metrics repeat over people and sessions.
-namespace hinge::cli {
+// How well the metrics repeat over people and sessions.
+namespace hinge::analysis::comparison {
 
 struct ReliabilityStudy {
     std::vector<ComparedMetric> metrics;
     std::vector<TrialValues> trials;
     std::vector<std::string> athletes;  // in the order of their first trial; only those with two or more
     std::size_t sessions = 0;
-    std::vector<analysis::statistics::Repeatability> results;  // in the order of the metrics
+    std::vector<Repeatability> results;  // in the order of the metrics
     std::vector<std::string> notes;
 };
 
@@ -23,4 +23,4 @@ struct ReliabilityStudy {
 [[nodiscard]] Result<ReliabilityStudy> study_reliability(std::vector<ComparedMetric> metrics,
                                                          std::vector<TrialValues> trials);
 
-}  // namespace hinge::cli
+}  // namespace hinge::analysis::comparison

@@ -3,15 +3,15 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "acquisition/lab_file.h"
-#include "cli/options.h"
 #include "datasets/model/trial.h"
 #include "drivers/emulator/stage.h"
 
 // What happens in an emulated lab: a lifter from the simulator or a recorded trial, and how each device of a
 // lab file sees it.
-namespace hinge::cli {
+namespace hinge::workflow {
 
 struct LabMotion {
     Trial trial;
@@ -20,10 +20,17 @@ struct LabMotion {
     double sync_every_s = 0.0;  // a coded pulse train so often; 0: the line stays off
 };
 
-// `--lifter`, `--lift`, `--trial`, `--empty`, `--sync`.
-void add_motion_options(boost::program_options::options_description& options);
+// What is asked for: a preset of the lifter simulator with settings "key=value", or a trial file.
+struct MotionChoice {
+    std::optional<std::string> lifter{};
+    std::vector<std::string> lift{};
+    std::optional<std::string> trial{};
+    double empty_s = 5.0;
+    double sync_every_s = 5.0;
+};
+
 // None when neither a lifter nor a trial is asked for.
-[[nodiscard]] Result<std::optional<LabMotion>> read_motion(const ParsedOptions& options);
+[[nodiscard]] Result<std::optional<LabMotion>> read_motion(const MotionChoice& choice);
 
 // The level of the sync line; empty without one.
 [[nodiscard]] std::function<bool(double time_s)> sync_line(const LabMotion& motion);
@@ -36,4 +43,4 @@ void add_motion_options(boost::program_options::options_description& options);
 [[nodiscard]] Result<drivers::LabSignal> signal_for(const LabMotion& motion, const acquisition::LabFile& lab,
                                                     const acquisition::LabDevice& device);
 
-}  // namespace hinge::cli
+}  // namespace hinge::workflow
