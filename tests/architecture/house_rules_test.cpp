@@ -71,7 +71,8 @@ protected:
     void SetUp() override {
         root_ = fs::temp_directory_path() / ("hinge_house_rules_" + std::to_string(::getpid()));
         fs::remove_all(root_);
-        for (const char* room : {"acquisition", "analysis", "cli", "datasets", "drivers", "gui", "tests"}) {
+        for (const char* room :
+             {"acquisition", "analysis", "cli", "datasets", "drivers", "gui", "tests", "workflow"}) {
             put(std::string(room) + "/README.md", "# room\n");
             put(std::string(room) + "/DECISIONS.md", "# Decisions\n");
         }
@@ -82,7 +83,7 @@ protected:
         put("acquisition/session.cpp", "#include <thread>\n#include \"drivers/device.h\"\n");
         put("cli/main.cpp", "#include \"analysis/report.h\"\n#include \"acquisition/session.h\"\n");
         put("gui/main.cpp",
-            "#include <QApplication>\n#include <QtCharts/QChart>\n#include \"cli/options.h\"\n");
+            "#include <QApplication>\n#include <QtCharts/QChart>\n#include \"workflow/analyse_file.h\"\n");
         put("run", "packages_build=(\n  g++   # the compiler\n  libhdf5-dev\n)\n");
         put("datasets/CMakeLists.txt", "find_package(HDF5 REQUIRED COMPONENTS C)\nfind_package(Threads)\n");
         put("tests/gui/window_test.cpp", "#include <QTest>\n#include \"gui/main_window.h\"\n");
@@ -114,7 +115,9 @@ TEST_F(HouseRules, FindEveryForbiddenDirection) {
         std::string file, include;
     };
     const std::vector<Case> cases{
+        {"datasets/base/bad.h", "datasets/model/trial.h"},
         {"datasets/model/bad.h", "datasets/plates/wrench.h"},
+        {"datasets/model/bad.h", "datasets/base/sha256.h"},
         {"datasets/plates/bad.h", "datasets/store/trial_reader.h"},
         {"datasets/store/bad.h", "datasets/importers/importer.h"},
         {"datasets/importers/bad.h", "datasets/store/trial_writer.h"},
@@ -127,6 +130,9 @@ TEST_F(HouseRules, FindEveryForbiddenDirection) {
         {"acquisition/bad.h", "analysis/report.h"},
         {"acquisition/bad.h", "datasets/importers/importer.h"},
         {"acquisition/bad.h", "cli/options.h"},
+        {"acquisition/bad.h", "workflow/analyse_file.h"},
+        {"workflow/bad.h", "cli/options.h"},
+        {"gui/bad.h", "cli/options.h"},
         {"cli/bad.h", "gui/theme.h"},
         {"gui/bad.h", "tests/support/builders.h"},
     };

@@ -9,7 +9,7 @@
 namespace hinge::analysis::comparison {
 namespace {
 
-using test::expect_reason;
+using statistics::test::expect_reason;
 using Values = std::vector<double>;
 
 BaselineChange compare(const Values& sessions, const Values& today, std::optional<double> standard = {},

@@ -9,7 +9,7 @@
 namespace hinge::analysis::comparison {
 namespace {
 
-using test::expect_reason;
+using statistics::test::expect_reason;
 using Sets = std::vector<ShiftAtLoad>;
 
 TEST(ForwardShift, TenMillimetresMoreThanUsualAreTold) {

@@ -9,7 +9,7 @@
 namespace hinge::analysis::comparison {
 namespace {
 
-using test::expect_reason;
+using statistics::test::expect_reason;
 using Values = std::vector<double>;
 
 // 60 to 120 kg are 50 to 100 % of the heaviest; 0.1 a 10 %.

@@ -10,7 +10,7 @@
 namespace hinge::analysis::comparison {
 namespace {
 
-using test::expect_reason;
+using statistics::test::expect_reason;
 using Points = std::vector<LoadSpeed>;
 
 // On the line 1.05 - 0.005 load: 0.15 m/s at 180 kg.

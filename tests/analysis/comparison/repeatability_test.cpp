@@ -7,7 +7,7 @@
 namespace hinge::analysis::comparison {
 namespace {
 
-using test::expect_reason;
+using statistics::test::expect_reason;
 
 // Shrout & Fleiss 1979, table 2, as athletes and sessions; EMS = 1.0194.
 std::vector<Repeats> judges() {

@@ -7,7 +7,7 @@
 namespace hinge::analysis::comparison {
 namespace {
 
-using test::expect_reason;
+using statistics::test::expect_reason;
 using Values = std::vector<double>;
 
 void add(Values& first, Values& second, int count, double a, double b) {

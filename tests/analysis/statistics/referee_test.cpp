@@ -165,7 +165,7 @@ TEST_F(StatisticsReferee, LinesAndScatterAreThoseOfScipy) {
     expect_near(*coefficient_of_variation(x_), said_["cv"], "CV");
     expect_near(*log_coefficient_of_variation(x_), said_["log_cv"], "log CV");
     expect_near(median(x_), said_["median"], "median");
-    const auto change = compare_with_baseline({x_, {}, std::span(y_).first(1), {}});
+    const auto change = comparison::compare_with_baseline({x_, {}, std::span(y_).first(1), {}});
     ASSERT_TRUE(change && change->p);
     expect_near(*change->p, said_["baseline_p"], "p");
 }
