@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -31,6 +32,24 @@ struct ImportRequest {
     bool quiet = false;
 };
 
+struct ImporterOption {
+    const importers::ImportOption* declared = nullptr;
+    std::string formats;  // ids, for the help text
+};
+
+// What the importers declare, each name once.
+std::map<std::string, ImporterOption> importer_options() {
+    std::map<std::string, ImporterOption> options;
+    for (const importers::ImporterModule* importer : importers::all_importers()) {
+        for (const importers::ImportOption& option : importer->options) {
+            ImporterOption& entry = options[std::string(option.name)];
+            entry.declared = &option;
+            entry.formats += (entry.formats.empty() ? "" : ", ") + std::string(importer->id);
+        }
+    }
+    return options;
+}
+
 VerbSyntax syntax() {
     VerbSyntax syntax{.verb = "import",
                       .synopsis = "FILE... --out DIR [options]",
@@ -40,9 +59,15 @@ VerbSyntax syntax() {
     syntax.options.add_options()("file", po::value<std::vector<std::string>>(), "file to import")(
         "out,o", po::value<std::string>(), "folder for the trials; made if absent")(
         "format", po::value<std::string>(), "format id, when the content does not tell")(
-        "rate", po::value<double>(), "samples a second, Hz, for files without a time column")(
-        "mm-per-count", po::value<double>(), "encoder's count, mm")("json", "print the results as JSON")(
-        "force", "replace trials that are there already");
+        "json", "print the results as JSON")("force", "replace trials that are there already");
+    for (const auto& [name, option] : importer_options()) {
+        const std::string meaning = std::string(option.declared->meaning) + " (" + option.formats + ")";
+        if (option.declared->type == importers::OptionType::flag) {
+            syntax.options.add_options()(name.c_str(), meaning.c_str());
+        } else {
+            syntax.options.add_options()(name.c_str(), po::value<std::string>(), meaning.c_str());
+        }
+    }
     return syntax;
 }
 
@@ -64,11 +89,11 @@ Result<ImportRequest> request_from(const ParsedOptions& parsed) {
     }
     request.folder = parsed.get<std::string>("out");
     request.format = parsed.has("format") ? parsed.get<std::string>("format") : "";
-    if (parsed.has("rate")) {
-        request.options.rate_hz = parsed.get<double>("rate");
-    }
-    if (parsed.has("mm-per-count")) {
-        request.options.metres_per_count = parsed.get<double>("mm-per-count") / 1000.0;
+    for (const auto& [name, option] : importer_options()) {
+        if (parsed.has(name.c_str())) {
+            const bool flag = option.declared->type == importers::OptionType::flag;
+            request.options.set(name, flag ? std::string() : parsed.get<std::string>(name.c_str()));
+        }
     }
     request.json = parsed.has("json");
     request.force = parsed.has("force");

@@ -3,7 +3,10 @@
 // byte of -128 was written by programs that took it as unsigned (devices.md, 2.1).
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <optional>
 
@@ -17,6 +20,22 @@ namespace {
 
 constexpr double kOwnRate_hz = 1000.0;
 constexpr double kOwnMetresPerCount = 0.001;
+
+// A file of positions read as increments runs away at once. Bounds are ours: nobody lifts a bar that far, or
+// moves it that fast for a fiftieth of a second.
+constexpr double kLongestWay_m = 4.0;
+constexpr double kFastest_m_s = 12.0;
+constexpr double kFastestFor_s = 0.020;
+
+constexpr std::array<ImportOption, 3> kOptions{{
+    kRateOption,
+    {.name = "mm-per-count",
+     .type = OptionType::number,
+     .meaning = "the encoder's count, mm",
+     .least = 1e-4,
+     .most = 1000.0},
+    {.name = "invert", .type = OptionType::flag, .meaning = "the cord shortens as the bar rises"},
+}};
 
 // Words of a text between separators, comments left out, with their places.
 class WordReader {
@@ -103,6 +122,37 @@ Result<Increments> read_increments(std::string_view text) {
     return increments;
 }
 
+std::string three_digits(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return text;
+}
+
+// Increments of a bar add up to a way and a speed that bars have.
+Result<void> check_are_increments(const std::vector<double>& height_m, double rate_hz) {
+    const auto [low, high] = std::minmax_element(height_m.begin(), height_m.end());
+    if (*high - *low > kLongestWay_m) {
+        return Error{
+            ErrorCode::bad_input,
+            "read as increments the bar moves over " + three_digits(*high - *low) +
+                " m, which none does; are these positions or speeds? Export the encoder's increments, "
+                "or make a lab CSV with bar_cord_m (m)"};
+    }
+    const auto span =
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(kFastestFor_s * rate_hz)));
+    for (std::size_t i = span; i < height_m.size(); ++i) {
+        const double speed_m_s =
+            std::abs(height_m[i] - height_m[i - span]) * rate_hz / static_cast<double>(span);
+        if (speed_m_s > kFastest_m_s) {
+            return Error{ErrorCode::bad_input,
+                         "read as increments the bar moves at " + three_digits(speed_m_s) +
+                             " m/s at sample " + std::to_string(i) +
+                             ", which none does; are these positions, or is --mm-per-count or --rate wrong?"};
+        }
+    }
+    return {};
+}
+
 RawDevice raw_device(const std::vector<std::int16_t>& counts, double rate_hz, double metres_per_count) {
     RawDevice raw;
     raw.name = "chronojump_encoder";
@@ -124,26 +174,27 @@ RawDevice raw_device(const std::vector<std::int16_t>& counts, double rate_hz, do
     return raw;
 }
 
-Result<Trial> read(const std::filesystem::path& file, const ImportOptions& options) {
-    const Result<std::string> text = read_text_file(file);
-    if (!text) {
-        return text.error();
-    }
-    const Result<Increments> increments = read_increments(*text);
+Result<Trial> read(const ImportSource& source, const ImportOptions& options) {
+    const Result<Increments> increments = read_increments(source.text);
     if (!increments) {
         return increments.error();
     }
-    const double metres_per_count = options.metres_per_count.value_or(kOwnMetresPerCount);
+    const double metres_per_count =
+        options.has("mm-per-count") ? *options.number("mm-per-count") / 1000.0 : kOwnMetresPerCount;
     Trial trial;
     std::vector<std::string>& assumptions = trial.provenance.assumptions;
-    trial.rate_hz = options.rate_hz.value_or(kOwnRate_hz);
-    if (!options.rate_hz) {
+    trial.rate_hz = options.number(kRateOption.name).value_or(kOwnRate_hz);
+    if (!options.has(kRateOption.name)) {
         assumptions.push_back(
             "The file has no time: 1000 samples a second are taken, the encoder's nominal rate (its hardware "
             "may be 1 to 3 % faster).");
     }
-    if (!options.metres_per_count) {
+    if (!options.has("mm-per-count")) {
         assumptions.push_back("One count is taken as 1 mm, the encoder's own.");
+    }
+    const double direction = options.has("invert") ? -1.0 : 1.0;
+    if (options.has("invert")) {
+        assumptions.push_back("The cord shortens as the bar rises, as --invert says.");
     }
     assumptions.push_back(
         "Heights count from the bar's place before the first sample, which is taken as 0 m.");
@@ -153,11 +204,15 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
                               " increments of 128 are taken as -128.");
     }
     trial.sample_count = increments->counts.size();
-    trial.bar.emplace().height_m = plates::length_from_increments(increments->counts, metres_per_count);
+    trial.bar.emplace().height_m =
+        plates::length_from_increments(increments->counts, direction * metres_per_count);
+    if (const auto checked = check_are_increments(trial.bar->height_m, trial.rate_hz); !checked) {
+        return checked.error();
+    }
     trial.bar->setup.emplace();
     trial.bar->setup->resolution_m = metres_per_count;
     trial.bar->setup->channel = "chronojump_encoder/increment";
-    trial.raw.push_back(raw_device(increments->counts, trial.rate_hz, metres_per_count));
+    trial.raw.push_back(raw_device(increments->counts, trial.rate_hz, direction * metres_per_count));
     return trial;
 }
 
@@ -167,6 +222,7 @@ const ImporterModule& chronojump_encoder() {
     static constexpr ImporterModule module{.id = "chronojump_encoder",
                                            .name = "Chronojump encoder increments",
                                            .extensions = ".txt .csv",
+                                           .options = kOptions,
                                            .probe = &probe,
                                            .read = &read};
     return module;

@@ -2,8 +2,9 @@
 #include <cmath>
 #include <system_error>
 
-#include "datasets/importers/importer.h"
 #include "datasets/base/sha256.h"
+#include "datasets/importers/importer.h"
+#include "datasets/importers/text_encoding.h"
 #include "datasets/importers/text_table.h"
 
 namespace hinge::importers {
@@ -44,19 +45,6 @@ Error about(const std::filesystem::path& file, const Error& error) {
     return Error{error.code, file.string() + ": " + error.message};
 }
 
-Result<void> check_options(const ImportOptions& options) {
-    if (options.rate_hz && !(*options.rate_hz > 0.0 && *options.rate_hz <= 1e6)) {
-        return Error{ErrorCode::invalid_argument, "a rate of " + std::to_string(*options.rate_hz) +
-                                                      " Hz is not possible; give 0.001 to 1000000"};
-    }
-    if (options.metres_per_count && !(*options.metres_per_count > 0.0 && *options.metres_per_count <= 1.0)) {
-        return Error{ErrorCode::invalid_argument,
-                     std::to_string(*options.metres_per_count) +
-                         " m per count is not possible; give more than 0 and at most 1"};
-    }
-    return {};
-}
-
 Result<std::string> read_source(const std::filesystem::path& file) {
     std::error_code error;
     const auto status = std::filesystem::status(file, error);
@@ -80,9 +68,6 @@ Result<std::string> read_source(const std::filesystem::path& file) {
 
 Result<Trial> import_file(const std::filesystem::path& file, std::string_view id,
                           const ImportOptions& options) {
-    if (const auto checked = check_options(options); !checked) {
-        return checked.error();
-    }
     const ImporterModule* importer = nullptr;
     if (!id.empty()) {
         importer = find_by_id(id);
@@ -91,22 +76,26 @@ Result<Trial> import_file(const std::filesystem::path& file, std::string_view id
                          "there is no format " + in_quotes(id) + "; known are " + known_formats()};
         }
     }
-    std::string checksum;
-    {
-        const Result<std::string> bytes = read_source(file);
-        if (!bytes) {
-            return about(file, bytes.error());
-        }
-        if (importer == nullptr) {
-            importer = find_by_probe(file, std::string_view(*bytes).substr(0, kHeadBytes));
-        }
-        checksum = base::sha256_hex(*bytes);
+    Result<std::string> bytes = read_source(file);
+    if (!bytes) {
+        return about(file, bytes.error());
+    }
+    std::string checksum = base::sha256_hex(*bytes);
+    const Result<std::string> text = as_utf8(std::move(*bytes));
+    if (!text) {
+        return about(file, text.error());
+    }
+    if (importer == nullptr) {
+        importer = find_by_probe(file, std::string_view(*text).substr(0, kHeadBytes));
     }
     if (importer == nullptr) {
         return about(file, {ErrorCode::bad_input, "the format is not known; known are " + known_formats() +
                                                       " (choose one with --format)"});
     }
-    Result<Trial> trial = importer->read(file, options);
+    if (const auto checked = check_options(options, importer->options, importer->id); !checked) {
+        return about(file, checked.error());
+    }
+    Result<Trial> trial = importer->read({file, *text}, options);
     if (!trial) {
         return about(file, trial.error());
     }

@@ -9,7 +9,9 @@
 #include <tuple>
 
 #include "datasets/importers/importer.h"
+#include "datasets/importers/lab_csv_checks.h"
 #include "datasets/importers/lab_settings.h"
+#include "datasets/importers/plausible_units.h"
 #include "datasets/importers/text_table.h"
 #include "datasets/importers/time_grid.h"
 #include "datasets/plates/transducer.h"
@@ -21,7 +23,8 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<std::string_view, 6> kWrenchColumns{"fx_n", "fy_n", "fz_n", "mx_nm", "my_nm", "mz_nm"};
 constexpr std::string_view kAllowedColumns =
-    "time_s, left_ and right_ with fx_n fy_n fz_n mx_nm my_nm mz_nm, bar_cord_m, hip_cord_m";
+    "time_s, left_ and right_ with fx_n fy_n fz_n mx_nm my_nm mz_nm (or fz_n alone), bar_cord_m, hip_cord_m";
+constexpr std::array<ImportOption, 2> kOptions{{kTimeUnitOption, kRateOption}};
 
 bool is_known_column(std::string_view name) {
     if (name == "time_s" || name == "bar_cord_m" || name == "hip_cord_m") {
@@ -41,7 +44,11 @@ Probe probe(const std::filesystem::path& file, std::string_view head) {
     if (!LineReader(head).next(header)) {
         return Probe::no;
     }
-    const std::vector<std::string_view> names = split(header, Separator::comma);
+    const Result<TextDialect> dialect = find_dialect(header, {}, 1);
+    if (!dialect) {
+        return Probe::no;
+    }
+    const std::vector<std::string_view> names = split(header, dialect->separator);
     const auto known = std::count_if(names.begin(), names.end(), is_known_column);
     if (known == 0 || (known == 1 && names.size() > 2)) {
         return Probe::no;
@@ -51,6 +58,7 @@ Probe probe(const std::filesystem::path& file, std::string_view head) {
 
 struct Columns {
     bool left = false, right = false, bar = false, hip = false;
+    bool left_fz_only = false, right_fz_only = false;
 };
 
 // Which groups the header has; an unknown column or a plate with some of its six columns is an error.
@@ -74,10 +82,12 @@ Result<Columns> groups(const TextTable& table) {
                 missing = side + std::string(name);
             }
         }
-        if (present != 0 && present != kWrenchColumns.size()) {
+        const bool fz_only = present == 1 && has(side + "fz_n");
+        (side == "left_" ? columns.left_fz_only : columns.right_fz_only) = fz_only;
+        if (present != 0 && present != kWrenchColumns.size() && !fz_only) {
             return Error{ErrorCode::bad_input, "line 1: column \"" + missing +
                                                    "\" is missing; a plate needs " + side +
-                                                   "fx_n fy_n fz_n mx_nm my_nm mz_nm"};
+                                                   "fx_n fy_n fz_n mx_nm my_nm mz_nm, or fz_n alone"};
         }
         (side == "left_" ? columns.left : columns.right) = present != 0;
     }
@@ -120,17 +130,13 @@ std::size_t drop_partial_samples(PlateSignals& plate) {
     return partial;
 }
 
-Result<void> add_plate(TextTable& table, const TimeGrid& grid, Side foot,
-                       const std::optional<PlateSetup>& setup, Trial& trial) {
-    const std::string side{name(foot)};
-    if (!setup) {
-        return Error{ErrorCode::bad_input, "there are " + side +
-                                               " plate columns but the TOML has no [plate." + side +
-                                               "]; add it with surface_offset_m and centre_m"};
-    }
+// The six columns of one plate about its sensor's origin, or fz alone with the others unknown.
+PlateSignals sensor_signals(TextTable& table, const TimeGrid& grid, const std::string& side, bool fz_only,
+                            Quality& quality) {
     const auto column = [&](std::size_t i) {
-        return on_grid(std::move(table.columns[table.find(side + "_" + std::string(kWrenchColumns[i]))]),
-                       grid);
+        const std::size_t index = table.find(side + "_" + std::string(kWrenchColumns[i]));
+        return index < table.columns.size() ? on_grid(std::move(table.columns[index]), grid)
+                                            : std::vector<double>(grid.sample_count, kNaN);
     };
     PlateSignals sensor;
     sensor.fx = column(0);
@@ -139,17 +145,27 @@ Result<void> add_plate(TextTable& table, const TimeGrid& grid, Side foot,
     sensor.mx = column(3);
     sensor.my = column(4);
     sensor.mz = column(5);
-    const std::size_t partial = drop_partial_samples(sensor);
+    sensor.has_moments = !fz_only;
+    const std::size_t partial = fz_only ? 0 : drop_partial_samples(sensor);
     if (partial > 0) {
-        trial.quality.counters["lab_csv.partial_" + side] = static_cast<std::int64_t>(partial);
-        trial.quality.notes.push_back(
-            "The " + side + " plate has " + std::to_string(partial) +
-            " samples with some of the six numbers missing; they count as missing.");
+        quality.counters["lab_csv.partial_" + side] = static_cast<std::int64_t>(partial);
+        quality.notes.push_back("The " + side + " plate has " + std::to_string(partial) +
+                                " samples with some of the six numbers missing; they count as missing.");
     }
-    Plate& plate = trial.plates.make(foot);
-    plate.signals = plates::surface_wrench(std::move(sensor), setup->geometry);
+    return sensor;
+}
+
+// From the sensor to the surface, with the plate's place from the TOML.
+Result<void> place_plate(Side foot, const std::optional<PlateSetup>& setup, Plate& plate) {
+    const std::string side{name(foot)};
+    if (!setup) {
+        return Error{ErrorCode::bad_input, "there are " + side +
+                                               " plate columns but the TOML has no [plate." + side +
+                                               "]; add it with surface_offset_m and centre_m"};
+    }
+    plate.signals = plates::surface_wrench(std::move(plate.signals), setup->geometry);
     plate.setup = setup;
-    return {};
+    return check_plate_units(plate.signals, setup->geometry, side);
 }
 
 // The smallest step between neighbours, m: one count of the encoder when the values lie on its grid.
@@ -182,6 +198,9 @@ CountGrid count_grid(const std::vector<double>& cord_m) {
 Result<Cord> cord(const TextTable& table, const TimeGrid& grid, const std::string& name,
                   TransducerSetup transducer, Quality& quality) {
     const std::vector<double>& cord_m = table.columns[table.find(name)];
+    if (const auto checked = check_cord_in_metres(cord_m, "column " + name); !checked) {
+        return checked.error();
+    }
     std::vector<double> height_m(cord_m.size());
     for (std::size_t row = 0; row < cord_m.size(); ++row) {
         height_m[row] = plates::height_from_cord_m(cord_m[row], transducer.anchor_offset_m);
@@ -287,32 +306,42 @@ RawDevice raw_device(const TextTable& table, const TimeGrid& grid) {
     return raw;
 }
 
-Result<TextTable> read_table(const std::filesystem::path& file) {
-    const Result<std::string> text = read_text_file(file);
-    if (!text) {
-        return text.error();
-    }
-    LineReader lines(*text);
+Result<TextTable> read_table(std::string_view text) {
+    LineReader lines(text);
     std::string_view header;
     if (!lines.next(header)) {
         return Error{ErrorCode::bad_input, "is empty; line 1 must be a header with the column names"};
     }
-    Result<std::vector<std::string>> names = column_names(header, Separator::comma, 1);
+    const Result<TextDialect> dialect = find_dialect(header, lines.rest(), 2);
+    if (!dialect) {
+        return dialect.error();
+    }
+    Result<TableHeader> names = read_names(header, *dialect, 1);
     if (!names) {
         return names.error();
     }
-    return read_rows(lines, std::move(*names), Separator::comma);
+    return read_rows(lines, std::move(*names));
 }
 
 // Plates, bar and hip as the header has them, on the grid. Takes the plates' columns out of the table.
 Result<void> add_signals(Trial& trial, TextTable& table, const TimeGrid& grid, const Columns& columns,
                          const LabSettings& settings) {
     std::vector<std::string>& assumptions = trial.provenance.assumptions;
-    for (const auto& [side, present, setup] : {std::tuple(Side::left, columns.left, &settings.left),
-                                               {Side::right, columns.right, &settings.right}}) {
+    for (const auto& [side, present, fz_only] : {std::tuple(Side::left, columns.left, columns.left_fz_only),
+                                                 {Side::right, columns.right, columns.right_fz_only}}) {
         if (present) {
-            if (auto added = add_plate(table, grid, side, *setup, trial); !added) {
-                return added;
+            trial.plates.make(side).signals =
+                sensor_signals(table, grid, std::string(name(side)), fz_only, trial.quality);
+        }
+    }
+    if (auto turned = make_reactions(trial.plates, assumptions); !turned) {
+        return turned;
+    }
+    for (const auto& [side, setup] :
+         {std::pair(Side::left, &settings.left), {Side::right, &settings.right}}) {
+        if (Plate* plate = trial.plates.find(side)) {
+            if (auto placed = place_plate(side, *setup, *plate); !placed) {
+                return placed;
             }
         }
     }
@@ -342,8 +371,8 @@ Result<void> add_signals(Trial& trial, TextTable& table, const TimeGrid& grid, c
     return {};
 }
 
-Result<Trial> read(const std::filesystem::path& file, const ImportOptions& options) {
-    Result<TextTable> table = read_table(file);
+Result<Trial> read(const ImportSource& source, const ImportOptions& options) {
+    Result<TextTable> table = read_table(source.text);
     if (!table) {
         return table.error();
     }
@@ -351,14 +380,14 @@ Result<Trial> read(const std::filesystem::path& file, const ImportOptions& optio
     if (!columns) {
         return columns.error();
     }
-    const Result<TimeGrid> grid = grid_of(*table, table->find("time_s"), "time_s", options.rate_hz);
+    const Result<TimeGrid> grid = grid_of(*table, table->find("time_s"), "time_s", options);
     if (!grid) {
         return grid.error();
     }
     if (const auto checked = check_not_all_missing(*table); !checked) {
         return checked.error();
     }
-    std::filesystem::path toml_file = file;
+    std::filesystem::path toml_file = source.file;
     const Result<LabSettings> settings = read_lab_settings(toml_file.replace_extension(".toml"));
     if (!settings) {
         return settings.error();
@@ -386,6 +415,7 @@ const ImporterModule& lab_csv() {
     static constexpr ImporterModule module{.id = "lab_csv",
                                            .name = "Lab CSV with its TOML (hinge-lab-csv/1)",
                                            .extensions = ".csv",
+                                           .options = kOptions,
                                            .probe = &probe,
                                            .read = &read};
     return module;

@@ -30,21 +30,50 @@ std::optional<Side> side_of(std::string_view word) {
     return std::nullopt;
 }
 
-// Axis of "vx", "px", "x" or "mx" with its role; none for another word.
-std::optional<std::pair<Role, std::size_t>> axis_of(std::string_view word, bool is_torque) {
-    const char last = word.empty() ? '\0' : word.back();
-    if (last < 'x' || last > 'z' || word.size() > 2) {
-        return std::nullopt;
+bool is_axis(std::string_view word) {
+    constexpr std::string_view kLetters = "vpmft";
+    return !word.empty() && word.size() <= 2 && word.back() >= 'x' && word.back() <= 'z' &&
+           (word.size() == 1 || kLetters.find(word[0]) != std::string_view::npos);
+}
+
+// What the letter before the axis says: "px" is a point, "mx" and "tx" are moments, "vx" and "fx" what the
+// name is of.
+Role role_of(std::string_view axis_word, Role named) {
+    const char first = axis_word.size() == 2 ? axis_word[0] : '\0';
+    switch (first) {
+        case 'p': return Role::point;
+        case 'm':
+        case 't': return Role::torque;
+        case 'f': return Role::force;
+        default: return named;
     }
-    const auto axis = static_cast<std::size_t>(last - 'x');
-    const char first = word.size() == 2 ? word[0] : '\0';
-    if (is_torque) {
-        return first == '\0' || first == 'm' ? std::optional(std::pair(Role::torque, axis)) : std::nullopt;
+}
+
+struct Kind {
+    std::string_view word;
+    Role role;
+};
+constexpr std::array<Kind, 5> kKinds{{{"force", Role::force},
+                                      {"torque", Role::torque},
+                                      {"moment", Role::torque},
+                                      {"grf", Role::force},
+                                      {"cop", Role::point}}};
+
+bool is_plate_word(std::string_view word) {
+    return word == "ground" || word == "foot" || word == "plate" || word == "fp" || word == "forceplate";
+}
+
+// Parts of names that only a plate's columns have.
+constexpr std::array<std::string_view, 6> kPlateTraces{"force", "torque", "moment", "grf", "cop", "ground_"};
+
+// The first names, for a message.
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t kMost = 12;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i) {
+        text += (i == 0 ? "" : ", ") + in_quotes(names[i]);
     }
-    if (first == 'v' || first == 'p') {
-        return std::pair(first == 'v' ? Role::force : Role::point, axis);
-    }
-    return std::nullopt;
+    return names.size() > kMost ? text + " and " + std::to_string(names.size() - kMost) + " more" : text;
 }
 
 // Force and point must be complete; the free moment may be absent as a whole.
@@ -71,34 +100,37 @@ Result<void> check_complete(const PlateColumns& plate, std::size_t line) {
 
 std::optional<ColumnName> parse_column_name(std::string_view name) {
     ColumnName parsed;
-    bool ground = false;
-    bool torque = false;
-    bool named = false;
+    std::optional<Role> named;
+    bool of_a_plate = false;
+    bool other_words = false;  // "knee" of left_knee_moment_x
     std::string axis_word;
     for (std::string word : words_of(name)) {
-        for (const std::string_view kind : {"force", "torque", "moment"}) {
-            if (word.compare(0, kind.size(), kind) == 0) {
-                named = true;
-                torque = kind != "force";
-                word.erase(0, kind.size());  // "force1": what is left is the plate
-            }
+        of_a_plate = of_a_plate || is_plate_word(word);
+        const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& k) {
+            return word.compare(0, k.word.size(), k.word) == 0 && !is_plate_word(word.substr(k.word.size()));
+        });
+        if (kind != kKinds.end()) {
+            named = kind->role;
+            of_a_plate = of_a_plate || kind->word == "grf";
+            word.erase(0, kind->word.size());  // "force1": what is left is the plate
         }
-        ground = ground || word == "ground";
         if (const auto side = side_of(word)) {
             parsed.side = side;
         } else if (!word.empty() && word.size() < 4 &&
                    std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) {
             parsed.number = std::stoi(word);
-        } else if (!word.empty() && word.size() <= 2 && word.back() >= 'x' && word.back() <= 'z') {
+        } else if (is_axis(word)) {
             axis_word = word;
+        } else if (!word.empty() && word != "reaction" && !is_plate_word(word)) {
+            other_words = true;
         }
     }
-    const auto axis = axis_of(axis_word, torque);
-    if (!ground || !named || !axis) {
+    const bool plates_own = of_a_plate || (!other_words && (parsed.side || parsed.number > 0));
+    if (!plates_own || !named || axis_word.empty()) {
         return std::nullopt;
     }
-    parsed.role = axis->first;
-    parsed.axis = axis->second;
+    parsed.axis = static_cast<std::size_t>(axis_word.back() - 'x');
+    parsed.role = role_of(axis_word, *named);
     return parsed;
 }
 
@@ -128,10 +160,10 @@ Result<std::vector<PlateColumns>> find_plates(const std::vector<std::string>& na
         }
         slot = i;
     }
-    if (plates.empty() || plates.size() > 2) {
-        return Error{ErrorCode::bad_input,
-                     "line " + std::to_string(line) + " names " + std::to_string(plates.size()) +
-                         " force plates; one or two are needed, as ground_force_vx ... ground_torque_z"};
+    if (plates.empty()) {
+        return Error{ErrorCode::bad_input, "line " + std::to_string(line) +
+                                               " names no force plate; its columns are " + listed(names) +
+                                               ", needed are such as ground_force_vx ... ground_torque_z"};
     }
     for (const PlateColumns& plate : plates) {
         if (const auto complete = check_complete(plate, line); !complete) {
@@ -143,7 +175,36 @@ Result<std::vector<PlateColumns>> find_plates(const std::vector<std::string>& na
     return plates;
 }
 
-Result<void> assign_sides(std::vector<PlateColumns>& plates, std::vector<std::string>& assumptions) {
+std::vector<std::string> untaken_columns(const std::vector<std::string>& names,
+                                         const std::vector<PlateColumns>& plates) {
+    std::vector<std::string> untaken;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string lower = lower_case(names[i]);
+        const bool plates_own =
+            std::any_of(kPlateTraces.begin(), kPlateTraces.end(),
+                        [&](std::string_view trace) { return lower.find(trace) != std::string::npos; });
+        const bool taken = std::any_of(plates.begin(), plates.end(), [i](const PlateColumns& plate) {
+            return std::any_of(plate.index.begin(), plate.index.end(), [i](const auto& role) {
+                return std::find(role.begin(), role.end(), i) != role.end();
+            });
+        });
+        if (plates_own && !taken) {
+            untaken.push_back(names[i]);
+        }
+    }
+    return untaken;
+}
+
+Result<void> assign_sides(std::vector<PlateColumns>& plates, std::optional<std::size_t> left,
+                          std::vector<std::string>& assumptions) {
+    if (left) {
+        for (std::size_t i = 0; i < plates.size(); ++i) {
+            plates[i].side = i == *left ? Side::left : Side::right;
+        }
+        assumptions.push_back("The plate of " + plates[*left].example +
+                              " is under the left foot, as --left says.");
+        return {};
+    }
     if (plates.size() == 2 && plates[0].side.has_value() != plates[1].side.has_value()) {
         PlateColumns& unnamed = plates[0].side ? plates[1] : plates[0];
         const Side named = plates[0].side ? *plates[0].side : *plates[1].side;
@@ -152,7 +213,7 @@ Result<void> assign_sides(std::vector<PlateColumns>& plates, std::vector<std::st
     if (plates.size() == 2 && plates[0].side && plates[0].side == plates[1].side) {
         return Error{ErrorCode::bad_input, "columns " + in_quotes(plates[0].example) + " and " +
                                                in_quotes(plates[1].example) +
-                                               " name two plates of the same foot"};
+                                               " name two plates of the same foot; choose with --plates"};
     }
     if (!plates[0].side) {
         plates[0].side = Side::right;
@@ -162,7 +223,7 @@ Result<void> assign_sides(std::vector<PlateColumns>& plates, std::vector<std::st
             plates[1].side = Side::left;
             text += ", the second (" + plates[1].example + ") as the left, OpenSim's convention";
         }
-        assumptions.push_back(text + ".");
+        assumptions.push_back(text + "; --left N says otherwise.");
     }
     return {};
 }

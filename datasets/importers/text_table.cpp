@@ -13,83 +13,39 @@
 namespace hinge::importers {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostColumns = 4096;
 
-bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\t';
-}
-
-bool is_nan_word(std::string_view text) noexcept {
-    return text.size() == 3 && (text[0] | 0x20) == 'n' && (text[1] | 0x20) == 'a' && (text[2] | 0x20) == 'n';
-}
-
-// A finite number, NaN for an empty field or "nan", none for anything else.
-std::optional<double> number(std::string_view field) noexcept {
-    if (field.empty() || is_nan_word(field)) {
-        return kNaN;
-    }
-    if (field.size() > 1 && field[0] == '+' && field[1] != '-') {
-        field.remove_prefix(1);
-    }
-    double value = 0.0;
-    const auto [end, status] = std::from_chars(field.data(), field.data() + field.size(), value);
-    if (status != std::errc() || end != field.data() + field.size() || !std::isfinite(value)) {
-        return std::nullopt;
-    }
-    return value;
-}
-
-// The next field of `line`, which shrinks; false when there is none.
-bool take_field(std::string_view& line, bool& more, Separator separator, std::string_view& field) noexcept {
-    if (separator == Separator::white_space) {
-        line = trimmed(line);
-        const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-        field = line.substr(0, end);
-        line.remove_prefix(end);
-        return !field.empty();
-    }
-    if (!more) {
-        return false;
-    }
-    const std::size_t comma = line.find(',');
-    more = comma != std::string_view::npos;
-    field = trimmed(line.substr(0, comma));
-    line.remove_prefix(more ? comma + 1 : line.size());
-    return true;
-}
-
-bool is_empty(std::string_view line, Separator separator) noexcept {
-    return line.find_first_not_of(separator == Separator::comma ? " \t," : " \t") == std::string_view::npos;
+bool is_empty(std::string_view line) noexcept {
+    return line.find_first_not_of(" \t,;") == std::string_view::npos;
 }
 
 std::string place(std::size_t line, std::string_view column) {
     return "line " + std::to_string(line) + ", column " + std::string(column);
 }
 
-Result<void> read_row(std::string_view line, std::size_t line_number, Separator separator, TextTable& table) {
+Result<void> read_row(std::string_view line, std::size_t line_number, const TableHeader& header,
+                      TextTable& table) {
     bool more = true;
     std::string_view field;
     std::size_t count = 0;
-    while (take_field(line, more, separator, field)) {
+    while (take_field(line, more, header.dialect.separator, field)) {
         if (count < table.columns.size()) {
-            const std::optional<double> value = number(field);
+            const std::optional<double> value = number_in(field, header.dialect.decimal_mark);
             if (!value) {
                 return Error{ErrorCode::bad_input,
                              place(line_number, table.names[count]) + ": " + in_quotes(field) +
                                  " is not a number; write a number or leave the field empty"};
             }
             table.columns[count].push_back(*value);
-        } else if (field.empty()) {
-            continue;  // a spreadsheet pads rows with commas
         }
         ++count;
     }
-    if (count != table.columns.size()) {
+    if (count != table.names.size() && count != header.fields) {
         return Error{ErrorCode::bad_input, "line " + std::to_string(line_number) + " has " +
                                                std::to_string(count) + " fields, the header has " +
-                                               std::to_string(table.columns.size()) +
-                                               "; every row needs one field per column"};
+                                               std::to_string(header.fields) +
+                                               "; every row needs one field per column (a separator of "
+                                               "thousands or a decimal comma makes more of them)"};
     }
     return {};
 }
@@ -131,32 +87,6 @@ Result<std::string> read_text_file(const std::filesystem::path& file) {
     return text;
 }
 
-std::string in_quotes(std::string_view text) {
-    constexpr std::size_t kMost = 40;
-    std::string shown = "\"";
-    for (const char c : text.substr(0, kMost)) {
-        shown += c >= ' ' && c <= '~' ? c : '?';
-    }
-    return shown + (text.size() > kMost ? "...\"" : "\"");
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lower;
-}
-
 LineReader::LineReader(std::string_view text) noexcept : text_(text) {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") {
         position_ = 3;
@@ -177,25 +107,15 @@ bool LineReader::next(std::string_view& line) noexcept {
     return true;
 }
 
-std::vector<std::string_view> split(std::string_view line, Separator separator) {
-    std::vector<std::string_view> fields;
-    bool more = true;
-    std::string_view field;
-    while (take_field(line, more, separator, field)) {
-        fields.push_back(field);
-    }
-    return fields;
-}
-
 std::size_t TextTable::find(std::string_view name) const noexcept {
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-Result<std::vector<std::string>> column_names(std::string_view line, Separator separator,
-                                              std::size_t line_number) {
-    std::vector<std::string_view> fields = split(line, separator);
+Result<TableHeader> read_names(std::string_view line, const TextDialect& dialect, std::size_t line_number) {
+    std::vector<std::string_view> fields = split(line, dialect.separator);
+    TableHeader header{.names = {}, .fields = fields.size(), .dialect = dialect};
     while (!fields.empty() && fields.back().empty()) {
-        fields.pop_back();  // a spreadsheet pads the header with commas
+        fields.pop_back();  // a spreadsheet pads the header
     }
     if (fields.empty()) {
         return Error{ErrorCode::bad_input,
@@ -207,25 +127,24 @@ Result<std::vector<std::string>> column_names(std::string_view line, Separator s
                                                " columns; at most 4096 are read"};
     }
     std::unordered_set<std::string_view> seen;
-    std::vector<std::string> names;
     for (const std::string_view field : fields) {
         if (field.empty()) {
             return Error{ErrorCode::bad_input, "line " + std::to_string(line_number) + ": column " +
-                                                   std::to_string(names.size() + 1) +
+                                                   std::to_string(header.names.size() + 1) +
                                                    " has no name; give it one"};
         }
         if (!seen.insert(field).second) {
             return Error{ErrorCode::bad_input, "line " + std::to_string(line_number) + ": column " +
                                                    in_quotes(field) + " appears twice; keep one of them"};
         }
-        names.emplace_back(field);
+        header.names.emplace_back(field);
     }
-    return names;
+    return header;
 }
 
-Result<TextTable> read_rows(LineReader lines, std::vector<std::string> names, Separator separator) {
+Result<TextTable> read_rows(LineReader lines, TableHeader header) {
     TextTable table;
-    table.names = std::move(names);
+    table.names = header.names;
     table.columns.resize(table.names.size());
     table.first_line = lines.line_number() + 1;
     const std::string_view rest = lines.rest();
@@ -237,7 +156,7 @@ Result<TextTable> read_rows(LineReader lines, std::vector<std::string> names, Se
     std::string_view line;
     std::size_t blank_line = 0;
     while (lines.next(line)) {
-        if (is_empty(line, separator)) {
+        if (is_empty(line)) {
             blank_line = blank_line == 0 ? lines.line_number() : blank_line;
             continue;
         }
@@ -245,7 +164,7 @@ Result<TextTable> read_rows(LineReader lines, std::vector<std::string> names, Se
             return Error{ErrorCode::bad_input,
                          "line " + std::to_string(blank_line) + " is empty but rows follow; remove it"};
         }
-        const Result<void> row = read_row(line, lines.line_number(), separator, table);
+        const Result<void> row = read_row(line, lines.line_number(), header, table);
         if (!row) {
             return row.error();
         }

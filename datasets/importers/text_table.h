@@ -6,18 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "datasets/importers/text_dialect.h"
 #include "datasets/model/result.h"
 
 // Text files with one header row and one row of numbers per sample, for the importers that read such.
 namespace hinge::importers {
 
+// The bytes of a file.
 [[nodiscard]] Result<std::string> read_text_file(const std::filesystem::path& file);
-
-// `text` as it can be shown in a one-line message: in quotes, at most 40 characters, nothing unprintable.
-[[nodiscard]] std::string in_quotes(std::string_view text);
-
-[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
-[[nodiscard]] std::string lower_case(std::string_view text);
 
 // Lines of a text without their ends (\n, \r\n); a byte order mark in front is skipped.
 class LineReader {
@@ -36,14 +32,9 @@ private:
     std::size_t line_number_ = 0;
 };
 
-enum class Separator { comma, white_space };  // white space: any run of tabs and blanks
-
-// The fields of one line, trimmed.
-[[nodiscard]] std::vector<std::string_view> split(std::string_view line, Separator separator);
-
 struct TextTable {
     std::vector<std::string> names;
-    std::vector<std::vector<double>> columns;  // one per name; NaN where the field is empty or "nan"
+    std::vector<std::vector<double>> columns;  // one per name; NaN where the field holds no number
     std::size_t first_line = 2;                // line of row 0
 
     [[nodiscard]] std::size_t rows() const noexcept { return columns.empty() ? 0 : columns[0].size(); }
@@ -52,13 +43,21 @@ struct TextTable {
     [[nodiscard]] std::size_t find(std::string_view name) const noexcept;
 };
 
-// Header fields as unique names. An error names the line and the field.
-[[nodiscard]] Result<std::vector<std::string>> column_names(std::string_view line, Separator separator,
-                                                            std::size_t line_number);
+// The line of column names.
+struct TableHeader {
+    std::vector<std::string> names;
+    std::size_t fields = 0;  // names and the empty fields that a spreadsheet puts behind them
+    TextDialect dialect;
+};
 
-// Reads the rows that `lines` still holds under the given names. Errors name line, column and text. Lines
-// with nothing on them are allowed at the end only.
-[[nodiscard]] Result<TextTable> read_rows(LineReader lines, std::vector<std::string> names,
-                                          Separator separator);
+// Header fields as unique names. An error names the line and the field.
+[[nodiscard]] Result<TableHeader> read_names(std::string_view line, const TextDialect& dialect,
+                                             std::size_t line_number);
+
+// Reads the rows that `lines` still holds under the given names. Errors name line, column and text. A row has
+// as many fields as there are names, or as the header's line has with the empty ones behind them; a row of
+// any other length has lost or gained a field and is refused. Lines with nothing on them are allowed at the
+// end only.
+[[nodiscard]] Result<TextTable> read_rows(LineReader lines, TableHeader header);
 
 }  // namespace hinge::importers

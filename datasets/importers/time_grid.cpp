@@ -106,15 +106,27 @@ Result<TimeGrid> time_grid(const TextTable& table, std::size_t time_column) {
     return grid;
 }
 
-Result<TimeGrid> grid_of(const TextTable& table, std::size_t time_column, std::string_view time_name,
-                         std::optional<double> rate_hz) {
+Result<TimeGrid> grid_of(TextTable& table, std::size_t time_column, std::string_view time_name,
+                         const ImportOptions& options) {
     constexpr double kTolerance = 0.01;
+    const std::optional<double> rate_hz = options.number(kRateOption.name);
     if (time_column < table.names.size()) {
+        for (double& time : table.columns[time_column]) {
+            time *= seconds_per_time_unit(options);
+        }
         Result<TimeGrid> grid = time_grid(table, time_column);
         if (grid && rate_hz && std::abs(*rate_hz - grid->rate_hz) > kTolerance * grid->rate_hz) {
             return Error{ErrorCode::bad_input, "column " + table.names[time_column] + " gives " +
                                                    text_of(grid->rate_hz) + " Hz, not the " +
                                                    text_of(*rate_hz) + " Hz asked for; leave --rate out"};
+        }
+        if (grid && grid->rate_hz < kSlowest_hz && !options.has(kTimeUnitOption.name)) {
+            return Error{
+                ErrorCode::bad_input,
+                "column " + table.names[time_column] + " steps by " + text_of(1.0 / grid->rate_hz) +
+                    ", which as seconds is " + text_of(grid->rate_hz) +
+                    " Hz: in which unit is it? Give --time-unit ms, us or s (row numbers: remove the "
+                    "column and give --rate HZ)"};
         }
         return grid;
     }

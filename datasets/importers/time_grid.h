@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "datasets/importers/import_options.h"
 #include "datasets/importers/text_table.h"
 #include "datasets/model/result.h"
 #include "datasets/model/trial.h"
@@ -25,10 +26,15 @@ struct TimeGrid {
 // make the grid more than four times the rows are errors with their line.
 [[nodiscard]] Result<TimeGrid> time_grid(const TextTable& table, std::size_t time_column);
 
+// Plates and encoders are read faster than this: a slower time column counts in another unit, or counts rows.
+inline constexpr double kSlowest_hz = 20.0;
+
 // The grid of a table whose time is in column `time_name`, found at `time_column`; at names.size() there is
-// no such column and `rate_hz` is needed. A rate that contradicts the column is an error.
-[[nodiscard]] Result<TimeGrid> grid_of(const TextTable& table, std::size_t time_column,
-                                       std::string_view time_name, std::optional<double> rate_hz);
+// no such column and the option "rate" is needed. Option "time-unit" says what the column counts in; without
+// it a rate below kSlowest_hz is refused with the question. A rate that contradicts the column is an error.
+// Converts the column to seconds.
+[[nodiscard]] Result<TimeGrid> grid_of(TextTable& table, std::size_t time_column, std::string_view time_name,
+                                       const ImportOptions& options);
 
 // Rows one after the other at a given rate, when the file has no time.
 [[nodiscard]] TimeGrid regular_grid(std::size_t rows, double rate_hz);

@@ -56,7 +56,7 @@ TEST_F(ChronojumpEncoder, KeepsTheCountsAsBytesAndReads128AsMinus128) {
 }
 
 TEST_F(ChronojumpEncoder, TakesRateAndCountFromThePerson) {
-    const auto trial = import("1 1 1", {.rate_hz = 500.0, .metres_per_count = 0.00025});
+    const auto trial = import("1 1 1", {{"rate", "500"}, {"mm-per-count", "0.25"}});
     ASSERT_TRUE(trial);
     EXPECT_DOUBLE_EQ(trial->rate_hz, 500.0);
     EXPECT_DOUBLE_EQ(trial->bar->height_m.back(), 0.00075);
@@ -75,6 +75,38 @@ TEST_F(ChronojumpEncoder, NamesThePlaceOfWhatIsNoIncrement) {
     const auto none = import_file(folder_.write("none.txt", "# nothing\n"), "chronojump_encoder", {});
     ASSERT_FALSE(none);
     expect_contains(none.error().message, "there is no increment");
+}
+
+// Positions in cm with decimal commas, and whole millimetres: both run away when they are added up.
+TEST_F(ChronojumpEncoder, RefusesPositions) {
+    std::string centimetres;
+    std::string millimetres;
+    for (int i = 0; i < 2000; ++i) {
+        centimetres += std::to_string(i / 40) + "," + std::to_string(i % 10) + "\n";
+        millimetres += std::to_string(std::min(i / 10, 120)) + "\n";
+    }
+    for (const std::string& text : {centimetres, millimetres}) {
+        const auto trial = import(text);
+        ASSERT_FALSE(trial);
+        expect_contains(trial.error().message, "are these positions");
+    }
+    // 20 mm in every millisecond is 20 m/s, though the way is short.
+    std::string fast;
+    for (int i = 0; i < 100; ++i) {
+        fast += "20\n";
+    }
+    const auto trial = import(fast);
+    ASSERT_FALSE(trial);
+    expect_contains(trial.error().message, "20 m/s");
+}
+
+TEST_F(ChronojumpEncoder, TurnsACordThatRunsTheOtherWayWhenTold) {
+    const auto trial = import("-1 -2 -3", {{"invert", ""}});
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_DOUBLE_EQ(trial->bar->height_m.back(), 0.006);
+    const auto plain = import("1 2 3");
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->bar->height_m, trial->bar->height_m);
 }
 
 }  // namespace

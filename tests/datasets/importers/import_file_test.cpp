@@ -76,15 +76,20 @@ TEST(ImportFile, RefusesBinaryGarbageInEveryFormat) {
         c = static_cast<char>(random() & 0xFFU);
     }
     const auto file = folder.write("garbage.csv", garbage);
-    expect_contains(refusal(file), "the format is not known");
+    expect_contains(refusal(file), "this is no text file");
     for (const ImporterModule* importer : all_importers()) {
         EXPECT_NE(refusal(file, importer->id), "accepted") << importer->id;
     }
 }
 
 TEST(ImportFile, RefusesOptionsThatAreNotPossible) {
-    EXPECT_FALSE(import_file(kSamples / "encoder_pull.txt", "", {.rate_hz = -1.0, .metres_per_count = {}}));
-    EXPECT_FALSE(import_file(kSamples / "encoder_pull.txt", "", {.rate_hz = {}, .metres_per_count = 0.0}));
+    EXPECT_FALSE(import_file(kSamples / "encoder_pull.txt", "", {{"rate", "-1"}}));
+    EXPECT_FALSE(import_file(kSamples / "encoder_pull.txt", "", {{"mm-per-count", "0"}}));
+    const auto other = import_file(kSamples / "encoder_pull.txt", "", {{"facing", "+x"}});
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code, ErrorCode::invalid_argument);
+    expect_contains(other.error().message,
+                    "--facing does not go with the format chronojump_encoder; its options are --rate");
 }
 
 // What every trial promises, whatever file it came from.

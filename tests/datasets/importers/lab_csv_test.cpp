@@ -196,8 +196,7 @@ TEST_F(LabCsv, EstimatesTheEncodersCount) {
 }
 
 TEST_F(LabCsv, TakesARateWhenThereIsNoTime) {
-    const auto trial =
-        import("bar_cord_m\n0.2\n0.3\n0.4\n", kFormat, {.rate_hz = 500.0, .metres_per_count = {}});
+    const auto trial = import("bar_cord_m\n0.2\n0.3\n0.4\n", kFormat, {{"rate", "500"}});
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_DOUBLE_EQ(trial->rate_hz, 500.0);
     EXPECT_EQ(trial->sample_count, 3U);
@@ -205,8 +204,8 @@ TEST_F(LabCsv, TakesARateWhenThereIsNoTime) {
 
 TEST_F(LabCsv, RefusesARateThatContradictsTheTime) {
     const std::string csv = "time_s,bar_cord_m\n0,0.2\n0.001,0.3\n0.002,0.3\n";
-    EXPECT_TRUE(import(csv, kFormat, {.rate_hz = 1000.0, .metres_per_count = {}}));
-    const auto trial = import(csv, kFormat, {.rate_hz = 500.0, .metres_per_count = {}});
+    EXPECT_TRUE(import(csv, kFormat, {{"rate", "1000"}}));
+    const auto trial = import(csv, kFormat, {{"rate", "500"}});
     ASSERT_FALSE(trial);
     expect_contains(trial.error().message, "gives 1000 Hz, not the 500 Hz");
 }
@@ -294,6 +293,95 @@ TEST_F(LabCsv, RefusesAMissingToml) {
     const auto trial = import_file(folder_.write("alone.csv", "time_s,bar_cord_m\n0,1\n1,2\n"), "", {});
     ASSERT_FALSE(trial);
     expect_contains(trial.error().message, "alone.toml is missing");
+}
+
+// The same four rows with other marks and separators.
+TEST_F(LabCsv, ReadsWhatSpreadsheetsWrite) {
+    const std::string points = std::string(kHeader) + kRows;
+    const auto with = [&](const std::string& from_to) {
+        std::string text = points;
+        for (char& c : text) {
+            c = c == ',' ? from_to[0] : c == '.' ? from_to[1] : c;
+        }
+        return text;
+    };
+    std::string quoted = with(";,");
+    quoted.replace(0, 6, "\"time_s\"");
+    std::string utf16 = "\xFF\xFE";
+    for (const char c : with("\t.")) {
+        utf16 += c;
+        utf16 += '\0';
+    }
+    for (const std::string& text :
+         {with(";."), with(";,"), with("\t,"), quoted, "\xEF\xBB\xBF" + points, utf16}) {
+        const auto trial = import(text, settings(kShared));
+        ASSERT_TRUE(trial) << trial.error().message << text.substr(0, 200);
+        EXPECT_DOUBLE_EQ(trial->rate_hz, 1000.0);
+        EXPECT_NEAR(trial->left()->signals.mx[0], 10.82, 1e-12);
+        EXPECT_DOUBLE_EQ(trial->bar->height_m[2], 0.503);
+    }
+}
+
+TEST_F(LabCsv, RefusesRowsThatLostOrGainedAField) {
+    const std::string head = std::string(kHeader) + kRows;
+    // 1,800.50 N and no cord: as many fields as the header and an empty one behind them.
+    expect_contains(refusal(head + "0.004,50,20,1,800.50,10,-30,4,0,0,400,0,0,0,\n", settings(kShared)),
+                    "line 6 has 15 fields, the header has 14");
+    std::string semicolons = head;
+    std::replace(semicolons.begin(), semicolons.end(), ',', ';');
+    expect_contains(
+        refusal(semicolons + "0.004;50;20;1,800.5;10;-30;4;0;0;400;0;0;0;0.5\n", settings(kShared)),
+        "line 6: \"1,800.5\": points and commas both stand in numbers");
+    // A header with the spreadsheet's empty fields allows them in the rows.
+    std::string padded = head;
+    padded.replace(padded.find("bar_cord_m"), 10, "bar_cord_m,,");
+    EXPECT_TRUE(import(padded, settings(kShared)));
+}
+
+std::string rows_of(const std::string& plate_columns) {
+    std::string text = kHeader;
+    for (int i = 0; i < 20; ++i) {
+        text += std::to_string(0.001 * i) + "," + plate_columns + ",0.5\n";
+    }
+    return text;
+}
+
+TEST_F(LabCsv, TurnsPlatesThatBothGiveTheForceOnThem) {
+    const auto up = import(rows_of("50,20,800,10,-30,4,5,6,400,7,8,9"), settings(kShared));
+    const auto down = import(rows_of("-50,-20,-800,-10,30,-4,-5,-6,-400,-7,-8,-9"), settings(kShared));
+    ASSERT_TRUE(up && down);
+    EXPECT_EQ(up->left()->signals.fz, down->left()->signals.fz);
+    EXPECT_EQ(up->left()->signals.mx, down->left()->signals.mx);
+    EXPECT_EQ(up->right()->signals.my, down->right()->signals.my);
+    EXPECT_EQ(down->provenance.assumptions.size(), up->provenance.assumptions.size() + 1);
+    expect_contains(refusal(rows_of("50,20,800,10,-30,4,-5,-6,-400,-7,-8,-9"), settings(kShared)),
+                    "the right plate reads downwards");
+}
+
+TEST_F(LabCsv, AsksForTheUnitOfMomentsCordAndTime) {
+    expect_contains(refusal(rows_of("50,20,800,10000,-30000,4000,5,6,400,7,8,9"), settings(kShared)),
+                    "are these N mm?");
+    std::string cord = rows_of("50,20,800,10,-30,4,5,6,400,7,8,9");
+    for (std::size_t at = cord.find(",0.5\n"); at != std::string::npos; at = cord.find(",0.5\n")) {
+        cord.replace(at, 5, ",500\n");
+    }
+    expect_contains(refusal(cord, settings(kShared)), "are these millimetres or centimetres?");
+    std::string rows = "time_s,bar_cord_m\n";
+    for (int i = 0; i < 20; ++i) {
+        rows += std::to_string(2 * i) + ",0.5\n";
+    }
+    expect_contains(refusal(rows, kFormat), "--time-unit ms");
+    const auto trial = import(rows, kFormat, {{"time-unit", "ms"}});
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_DOUBLE_EQ(trial->rate_hz, 500.0);
+}
+
+TEST_F(LabCsv, APlateOfVerticalForceAloneHasNoMoments) {
+    const auto trial = import("time_s,left_fz_n\n0,800\n0.001,801\n0.002,802\n", settings(""));
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_FALSE(trial->left()->signals.has_moments);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[2], 802.0);
+    EXPECT_TRUE(trial->quality.gaps.empty());
 }
 
 }  // namespace

@@ -63,8 +63,9 @@ const Foot kLeftFoot{-5.0, 380.0, 30.0, 0.12, 0.0, -0.17, -1.2};
 
 class OpenSimMot : public ::testing::Test {
 protected:
-    Result<Trial> import(const std::string& text, const std::string& name = "t.mot") {
-        return import_file(folder_.write(name, text), "", {});
+    Result<Trial> import(const std::string& text, const std::string& name = "t.mot",
+                         const ImportOptions& options = {}) {
+        return import_file(folder_.write(name, text), "", options);
     }
     std::string refusal(const std::string& text) {
         const auto trial = import(text);
@@ -122,7 +123,7 @@ TEST_F(OpenSimMot, TurnsAPersonWhoFacesBackwards) {
         "t.csv");
     ASSERT_TRUE(trial) << trial.error().message;
     EXPECT_EQ(trial->provenance.importer, "opensim_mot");
-    EXPECT_TRUE(assumes(*trial, "turned by 180 degrees"));
+    EXPECT_TRUE(assumes(*trial, "turned about the vertical"));
     EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
     EXPECT_DOUBLE_EQ(trial->right()->signals.fx[0], 8.0);   // backward in the room is forward for the person
     EXPECT_DOUBLE_EQ(trial->right()->signals.fy[0], 20.0);  // z right becomes y left, turned
@@ -234,7 +235,7 @@ TEST_F(OpenSimMot, RefusesWhatItCannotReadSafely) {
     expect_contains(refusal(without("2.004", "two")), "line 10, column time: \"two000\" is not a number");
     expect_contains(refusal(without("2.004000\t", "")), "line 10 has 18 fields, the header has 19");
     expect_contains(refusal(good.substr(0, good.find("2.000"))), "no sample");
-    expect_contains(refusal(kHeader + "time\tknee\n0\t1\n1\t2\n"), "names 0 force plates");
+    expect_contains(refusal(kHeader + "time\tknee\n0\t1\n1\t2\n"), "names no force plate");
     expect_contains(
         refusal(table({"l_ground_force_|l_ground_torque_", "l_1_ground_force_|l_1_ground_torque_"},
                       {kLeftFoot, kRightFoot}, '\t', kHeader)),
@@ -243,6 +244,120 @@ TEST_F(OpenSimMot, RefusesWhatItCannotReadSafely) {
     millimetres.px = 120.0;
     expect_contains(refusal(table(kUnnamed, {millimetres, kLeftFoot}, '\t', kHeader)),
                     "look like millimetres");
+}
+
+// Three plates, the middle one with nobody on it.
+TEST_F(OpenSimMot, LeavesOutPlatesThatAreNeverLoaded) {
+    const Foot nobody{0, 0, 0, 0, 0, 0, 0};
+    const std::vector<std::string> three{"ground_force_1_|ground_torque_1_",
+                                         "ground_force_2_|ground_torque_2_",
+                                         "ground_force_3_|ground_torque_3_"};
+    const auto trial = import(table(three, {kRightFoot, nobody, kLeftFoot}, '\t', kHeader));
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[0], 380.0);
+    EXPECT_TRUE(assumes(*trial, "Plate 2 (ground_force_2_vx) is never loaded and was left out"));
+
+    const std::string all_loaded = table(three, {kRightFoot, kLeftFoot, kLeftFoot}, '\t', kHeader);
+    expect_contains(refusal(all_loaded), "--plates");
+    const auto chosen = import(all_loaded, "t.mot", {{"plates", "1,3"}, {"left", "1"}});
+    ASSERT_TRUE(chosen) << chosen.error().message;
+    EXPECT_DOUBLE_EQ(chosen->left()->signals.fz[0], 400.0);
+    const auto none = import(all_loaded, "t.mot", {{"plates", "1,4"}});
+    ASSERT_FALSE(none);
+    expect_contains(none.error().message, "there is no plate 4; the file has 1 (ground_force_1_vx)");
+}
+
+TEST_F(OpenSimMot, FacesWhereItIsTold) {
+    // Right foot at the larger z faces +x; told +z, what was forward (x) is left.
+    const auto trial =
+        import(table(kUnnamed, {kRightFoot, kLeftFoot}, '\t', kHeader), "t.mot", {{"facing", "+z"}});
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fx[0], -30.0);  // the file's z
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fy[0], 5.0);    // the file's x
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fz[0], 400.0);
+    EXPECT_TRUE(assumes(*trial, "faces +z, as --facing says"));
+}
+
+TEST_F(OpenSimMot, SeesAPersonWhoFacesAlongZ) {
+    // Feet side by side along x: the left one at the larger x, so the person faces +z.
+    const Foot right{1.0, 400.0, 2.0, 0.10, 0.0, 0.0, 1.5};
+    const Foot left{1.0, 380.0, 2.0, 0.45, 0.0, 0.01, -1.2};
+    const auto trial = import(table(kUnnamed, {right, left}, '\t', kHeader));
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_TRUE(assumes(*trial, "faces +z"));
+    EXPECT_DOUBLE_EQ(trial->right()->signals.fx[0], 2.0);
+    EXPECT_NEAR(trial->left()->setup->geometry.centre_m[1] - trial->right()->setup->geometry.centre_m[1],
+                0.35, 1e-12);
+}
+
+// Spellings of real writers: nimblephysics' free moments under m, an OpenSim tutorial without "ground".
+TEST_F(OpenSimMot, KnowsTheSpellingsOfOtherWriters) {
+    std::string text = table(
+        {"ground_force_calcn_r_|ground_force_calcn_r_m", "ground_force_calcn_l_|ground_force_calcn_l_m"},
+        {kRightFoot, kLeftFoot}, '\t', kHeader);
+    auto trial = import(text);
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_NEAR(plates::free_moment(trial->right()->signals, trial->right()->setup->geometry)[0], 1.5, 1e-12);
+    EXPECT_FALSE(assumes(*trial, "no torque columns"));
+
+    trial = import(table({"right_foot_force_|right_foot_torque_", "left_foot_force_|left_foot_torque_"},
+                         {kRightFoot, kLeftFoot}, '\t', kHeader));
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[0], 380.0);
+
+    trial = import(table({"ground_force_r_|ground_torque_r_v", "ground_force_l_|ground_torque_l_v"},
+                         {kRightFoot, kLeftFoot}, '\t', kHeader));
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_NEAR(plates::free_moment(trial->left()->signals, trial->left()->setup->geometry)[0], -1.2, 1e-12);
+}
+
+TEST_F(OpenSimMot, NamesThePlateColumnsItDoesNotTake) {
+    std::string text = table(kUnnamed, {kRightFoot, kLeftFoot}, '\t', kHeader);
+    text.replace(text.find("time\t"), 5, "left_knee_moment\t");
+    const auto trial = import(text, "t.mot", {{"rate", "500"}});
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_TRUE(assumes(*trial, "Not taken, though a plate's by their names: left_knee_moment."));
+}
+
+TEST_F(OpenSimMot, APointThatIsNoNumberOnAnUnloadedPlateIsNoGap) {
+    std::string text = table(kUnnamed, {kRightFoot, Foot{0.5, 3.0, 0.1, 0, 0, 0, 0.01}}, '\t', kHeader);
+    // The left plate's points of every row: 0 0 0 become NaN.
+    for (std::size_t at = text.find("\t0.5\t3\t0.1\t0\t0\t0"); at != std::string::npos;
+         at = text.find("\t0.5\t3\t0.1\t0\t0\t0")) {
+        text.replace(at, 16, "\t0.5\t3\t0.1\tNaN\t-nan(ind)\tInf");
+    }
+    const auto trial = import(text);
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_TRUE(trial->quality.gaps.empty());
+    EXPECT_DOUBLE_EQ(trial->left()->signals.fz[0], 3.0);
+    EXPECT_DOUBLE_EQ(trial->left()->signals.mz[0], 0.01);
+}
+
+TEST_F(OpenSimMot, AsksForTheUnitOfPointsMomentsAndTime) {
+    // A foot whose point of application wanders by 30 "m".
+    std::string text = table(kUnnamed, {kRightFoot, kLeftFoot}, '\t', kHeader);
+    std::string wandering = text;
+    for (int row = 0; row < 5; ++row) {
+        const std::size_t line = wandering.find("2.00" + std::to_string(2 * row));
+        const std::size_t at = wandering.find("\t0.1\t", line);
+        wandering.replace(at, 5, "\t" + std::to_string(2 + 6 * row) + "\t");
+    }
+    expect_contains(refusal(wandering), "are these millimetres?");
+    Foot twisted = kRightFoot;
+    twisted.ty = 1500.0;  // 1.5 N m in N mm
+    expect_contains(refusal(table(kUnnamed, {twisted, kLeftFoot}, '\t', kHeader)), "are these N mm?");
+
+    std::string milliseconds = text;
+    for (int row = 0; row < 5; ++row) {
+        const std::string old = "2.00" + std::to_string(2 * row) + "000";
+        milliseconds.replace(milliseconds.find(old), old.size(), std::to_string(2000 + 2 * row));
+    }
+    expect_contains(refusal(milliseconds), "--time-unit ms");
+    const auto trial = import(milliseconds, "t.mot", {{"time-unit", "ms"}});
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_DOUBLE_EQ(trial->rate_hz, 500.0);
+    EXPECT_DOUBLE_EQ(trial->start_s, 2.0);
 }
 
 }  // namespace
