@@ -19,11 +19,11 @@ char mark_of(Separator separator) noexcept {
     return separator == Separator::semicolon ? ';' : separator == Separator::tab ? '\t' : ',';
 }
 
-// 0/0 and 1/0 as C, MATLAB, R and old Microsoft libraries write them.
+// 0/0 as C, MATLAB, R and old Microsoft libraries write it.
 bool is_no_number(std::string_view field) {
-    constexpr std::array<std::string_view, 15> kWords{
-        "nan",  "-nan", "+nan",     "nan(ind)",  "-nan(ind)", "-nan(snan)", "na",     "inf",
-        "-inf", "+inf", "infinity", "-infinity", "1.#ind",    "-1.#ind",    "1.#qnan"};
+    constexpr std::array<std::string_view, 10> kWords{"nan",       "-nan",      "+nan",       "nan(ind)",
+                                                      "-nan(ind)", "nan(snan)", "-nan(snan)", "1.#ind",
+                                                      "-1.#ind",   "1.#qnan"};
     return field.size() <= 10 && std::find(kWords.begin(), kWords.end(), lower_case(field)) != kWords.end();
 }
 

@@ -31,7 +31,7 @@ bool take_field(std::string_view& line, bool& more, Separator separator, std::st
 // The fields of one line, trimmed.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view line, Separator separator);
 
-// A finite number; NaN for an empty field and the words programs write for no number or an infinite one; none
+// A finite number; NaN for an empty field and the words programs write for no number; none
 // for anything else.
 [[nodiscard]] std::optional<double> number_in(std::string_view field, char decimal_mark) noexcept;
 

@@ -290,7 +290,7 @@ TEST_F(LabCsv, RefusesWrongSettings) {
 }
 
 TEST_F(LabCsv, RefusesAMissingToml) {
-    const auto trial = import_file(folder_.write("alone.csv", "time_s,bar_cord_m\n0,1\n1,2\n"), "", {});
+    const auto trial = import_file(folder_.write("alone.csv", "time_s,bar_cord_m\n0,1\n0.01,2\n"), "", {});
     ASSERT_FALSE(trial);
     expect_contains(trial.error().message, "alone.toml is missing");
 }
