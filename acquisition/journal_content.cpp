@@ -155,7 +155,7 @@ private:
             return damaged("a block of scans belongs to no device");
         }
         RawDevice& raw = content_.raw[record.source];
-        const FrameBlockRecord block = decode_frame_header(record.payload.first<kFrameHeader_bytes>());
+        FrameBlockRecord block = decode_frame_header(record.payload.first<kFrameHeader_bytes>());
         const auto samples = record.payload.subspan(kFrameHeader_bytes);
         if (block.scan_count == 0 || samples.size() != block.scan_count * raw.layout.scan_bytes()) {
             return damaged("a block of " + std::to_string(block.scan_count) + " scans has " +
@@ -166,6 +166,11 @@ private:
         if (block.first_scan < expected || block.first_scan > (std::uint64_t{1} << 62U)) {
             return damaged("scan " + std::to_string(block.first_scan) + " comes after scan " +
                            std::to_string(expected));
+        }
+        // The device counts its losses in first_scan; what goes beyond them was in a damaged record.
+        if (const std::uint64_t gap = block.first_scan - expected; gap > block.dropped_before) {
+            block.dropped_before = gap;
+            block.flags |= kBlockGapBefore;
         }
         raw.samples.insert(raw.samples.end(), samples.begin(), samples.end());
         raw.blocks.push_back(block);
@@ -269,10 +274,11 @@ Result<RecordingMeta> parse_meta(std::string_view text) {
     }
 }
 
-Result<JournalContent> read_journal(const std::filesystem::path& file) {
+Result<JournalContent> read_journal(const std::filesystem::path& file, JournalReading reading) {
     JournalContent content;
     ContentBuilder builder(content);
-    const auto extent = scan_journal(file, [&](const JournalRecord& record) { return builder.take(record); });
+    const auto extent = scan_journal(
+        file, [&](const JournalRecord& record) { return builder.take(record); }, reading);
     if (!extent) {
         return extent.error();
     }

@@ -50,6 +50,8 @@ struct JournalContent {
     std::optional<RecordedNote> end;
 };
 
-[[nodiscard]] Result<JournalContent> read_journal(const std::filesystem::path& file);
+// Scans that damage took away (`behind_damage`) are a gap before the next block of their device.
+[[nodiscard]] Result<JournalContent> read_journal(const std::filesystem::path& file,
+                                                  JournalReading reading = JournalReading::until_damage);
 
 }  // namespace hinge::acquisition

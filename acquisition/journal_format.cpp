@@ -13,8 +13,8 @@ static_assert(std::endian::native == std::endian::little);
 namespace {
 
 constexpr std::array<unsigned char, 8> kMagic{0x89, 'H', 'J', 'L', '\r', '\n', 0x1A, '\n'};
-constexpr std::uint32_t kVersion = 1;
-constexpr std::uint32_t kRecordMarker = 0x4B4C4248;  // "HBLK"
+constexpr std::uint32_t kVersion = 2;  // 1: the description stood once
+constexpr std::uint32_t kOldestVersion = 1;
 
 class Packer {
 public:
@@ -73,13 +73,14 @@ HeaderVerdict check_file_header(std::span<const std::byte, kFileHeader_bytes> by
     if (in.take<std::uint32_t>() != crc32c(bytes.first(12))) {
         return HeaderVerdict::damaged;
     }
-    return version == kVersion ? HeaderVerdict::sound : HeaderVerdict::other_version;
+    return version >= kOldestVersion && version <= kVersion ? HeaderVerdict::sound
+                                                            : HeaderVerdict::other_version;
 }
 
 RecordHeaderBytes encode(const RecordHeader& header) noexcept {
     RecordHeaderBytes bytes{};
     Packer out(bytes);
-    out.put(kRecordMarker).put(header.type).put(header.source).put(header.payload_bytes);
+    out.put(kRecordMarkerBytes).put(header.type).put(header.source).put(header.payload_bytes);
     out.put(header.sequence).put(header.payload_crc);
     out.put(crc32c(std::span(bytes).first(20)));
     return bytes;
@@ -87,13 +88,13 @@ RecordHeaderBytes encode(const RecordHeader& header) noexcept {
 
 bool decode(std::span<const std::byte, kRecordHeader_bytes> bytes, RecordHeader& header) noexcept {
     Unpacker in(bytes);
-    const auto marker = in.take<std::uint32_t>();
+    const auto marker = in.take<std::array<std::byte, 4>>();
     header.type = in.take<RecordType>();
     header.source = in.take<std::uint16_t>();
     header.payload_bytes = in.take<std::uint32_t>();
     header.sequence = in.take<std::uint32_t>();
     header.payload_crc = in.take<std::uint32_t>();
-    return marker == kRecordMarker && in.take<std::uint32_t>() == crc32c(bytes.first(20));
+    return marker == kRecordMarkerBytes && in.take<std::uint32_t>() == crc32c(bytes.first(20));
 }
 
 FrameHeaderBytes encode(const FrameBlockRecord& record) noexcept {

@@ -11,7 +11,7 @@
 namespace hinge::acquisition {
 
 enum class RecordType : std::uint16_t {
-    meta = 1,         // JSON; first record, once
+    meta = 1,         // JSON; the first two records, the same twice
     frames = 2,       // a block of scans
     event = 3,        // something a device said
     mark = 4,         // a mark or note of a person
@@ -24,6 +24,9 @@ enum class RecordType : std::uint16_t {
 inline constexpr std::uint16_t kNoSource = 0xFFFF;  // a record that belongs to no device
 inline constexpr std::size_t kFileHeader_bytes = 16;
 inline constexpr std::size_t kRecordHeader_bytes = 24;
+// What a record begins with: "HBLK".
+inline constexpr std::array<std::byte, 4> kRecordMarkerBytes{std::byte{0x48}, std::byte{0x42},
+                                                             std::byte{0x4C}, std::byte{0x4B}};
 inline constexpr std::size_t kFrameHeader_bytes = 40;
 // No record is larger; a larger length is damage, and no reader allocates for it.
 inline constexpr std::uint32_t kMaxPayload_bytes = 4U << 20U;

@@ -48,7 +48,9 @@ Result<std::unique_ptr<JournalWriter>> JournalWriter::create(const std::filesyst
     const FileHeader header = encode_file_header();
     std::copy(header.begin(), header.end(), journal->reserve_.begin());
     journal->end_ = header.size();
-    journal->append(RecordType::meta, kNoSource, {}, std::as_bytes(std::span(meta_json)));
+    for (int copy = 0; copy < 2; ++copy) {  // one damaged byte in it must not cost the recording
+        journal->append(RecordType::meta, kNoSource, {}, std::as_bytes(std::span(meta_json)));
+    }
     journal->flush();
     journal->sync_once();
     const JournalStatus status = journal->status();
@@ -69,7 +71,7 @@ JournalWriter::JournalWriter(std::filesystem::path file, int descriptor, const J
       descriptor_(descriptor),
       settings_(settings),
       reserve_(std::max<std::size_t>(settings.reserve_bytes,
-                                     kFileHeader_bytes + kRecordHeader_bytes + kMaxPayload_bytes)) {}
+                                     kFileHeader_bytes + 2 * (kRecordHeader_bytes + kMaxPayload_bytes))) {}
 
 JournalWriter::~JournalWriter() {
     static_cast<void>(finish().has_value());

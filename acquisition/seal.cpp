@@ -48,8 +48,8 @@ bool same_block(const FrameBlockRecord& a, const FrameBlockRecord& b) {
 }
 
 // Empty when the trial holds exactly what the journal holds.
-std::string difference(const fs::path& journal, const fs::path& written) {
-    const auto content = read_journal(journal);
+std::string difference(const fs::path& journal, const fs::path& written, JournalReading reading) {
+    const auto content = read_journal(journal, reading);
     if (!content) {
         return content.error().message;
     }
@@ -103,12 +103,12 @@ Error keep_journal(ErrorCode code, const fs::path& file, const std::string& why,
 
 // A kill tears at most the record that was being written; anything else is damage worth keeping.
 bool only_torn(const JournalExtent& extent) {
-    return extent.stopped.empty() || extent.stopped.find("the file ends inside") != std::string::npos;
+    return extent.damage.empty() && (extent.stopped.empty() || (extent.torn && extent.records_behind == 0));
 }
 
 }  // namespace
 
-Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) {
+Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial, JournalReading reading) {
     std::error_code ignored;
     if (fs::exists(fs::symlink_status(trial, ignored))) {
         return Error{
@@ -120,7 +120,7 @@ Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) 
         return Error{ErrorCode::bad_input,
                      journal.string() + ": is still being recorded; stop that recording first"};
     }
-    auto content = read_journal(journal);
+    auto content = read_journal(journal, reading);
     if (!content) {
         return content.error();
     }
@@ -128,6 +128,9 @@ Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) 
     report.trial = trial;
     report.ended = content->extent.ended;
     report.stopped = content->extent.stopped;
+    report.records_behind = content->extent.records_behind;
+    report.bytes_behind = content->extent.bytes_behind;
+    report.damage = content->extent.damage;
     report.journal_kept = !only_torn(content->extent);
     const auto assembled = assemble_trial(std::move(*content));
     if (!assembled) {
@@ -144,7 +147,7 @@ Result<SealReport> seal_journal(const fs::path& journal, const fs::path& trial) 
         fs::remove(temporary, ignored);
         return keep_journal(ErrorCode::storage_failed, trial, written.error().message, journal);
     }
-    if (const std::string differs = difference(journal, temporary); !differs.empty()) {
+    if (const std::string differs = difference(journal, temporary, reading); !differs.empty()) {
         fs::remove(temporary, ignored);
         return keep_journal(ErrorCode::storage_failed, trial,
                             "does not read back as recorded (" + differs + ")", journal);

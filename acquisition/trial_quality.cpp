@@ -169,6 +169,11 @@ void describe_quality(const JournalContent& content, const SignalMap& map, Trial
     if (!content.extent.ended) {
         trial.quality.notes.push_back("the recording was not ended on purpose; recovered from its journal");
     }
+    for (const JournalDamage& damage : content.extent.damage) {
+        trial.quality.notes.push_back("the journal is damaged at byte " + std::to_string(damage.at_byte) +
+                                      " (" + damage.what + "): " + std::to_string(damage.records) +
+                                      " of its records are lost");
+    }
     if (!content.extent.stopped.empty()) {
         trial.quality.notes.push_back("the journal is sound up to its last part: " + content.extent.stopped);
     }

@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "acquisition/journal_content.h"
 #include "acquisition/journal_writer.h"
@@ -20,7 +21,7 @@ using test::said;
 class Recover : public testing::Test {
 protected:
     // A journal of one plate with vertical force only; `ended` false leaves it as a kill would.
-    void write_journal(const std::string& stem, bool ended) {
+    void write_journal(const std::string& stem, bool ended, std::uint64_t blocks = 1) {
         acquisition::RecordingMeta meta;
         meta.software = "test";
         meta.created = "2026-01-02T03:04:05Z";
@@ -41,11 +42,17 @@ protected:
         auto journal =
             acquisition::JournalWriter::create(folder_ / (stem + ".journal"), acquisition::to_json(meta));
         ASSERT_TRUE(journal) << journal.error().message;
-        const std::array<std::int16_t, 5> scans{700, 701, 702, 703, 704};
-        (*journal)->append_frames(
-            0,
-            {.first_scan = 0, .scan_count = 5, .host_ns = 5'000'000, .raw = std::as_bytes(std::span(scans))},
-            true);
+        for (std::uint64_t block = 0; block < blocks; ++block) {
+            const auto first = static_cast<std::int16_t>(700 + 5 * block);
+            std::array<std::int16_t, 5> scans{};
+            std::iota(scans.begin(), scans.end(), first);
+            (*journal)->append_frames(0,
+                                      {.first_scan = 5 * block,
+                                       .scan_count = 5,
+                                       .host_ns = 5'000'000 * static_cast<std::int64_t>(block + 1),
+                                       .raw = std::as_bytes(std::span(scans))},
+                                      true);
+        }
         if (ended) {
             (*journal)->append_note(acquisition::RecordType::end, acquisition::kNoSource, {}, "requested");
         }
@@ -82,6 +89,38 @@ TEST_F(Recover, AFolderGivesAllItsJournalsAndOneBadDoesNotStopTheRest) {
     EXPECT_TRUE(std::filesystem::exists(out_ + "/a.h5"));
     EXPECT_TRUE(std::filesystem::exists(out_ + "/c.h5"));
     EXPECT_TRUE(std::filesystem::exists(in_ + "b.journal"));
+}
+
+// Three blocks, the middle one damaged: without --salvage the rest is left and said, with it a gap stands for
+// it.
+TEST_F(Recover, SaysWhatLiesBehindDamageAndReadsItWhenAsked) {
+    write_journal("a", true, 3);
+    const std::string file = in_ + "a.journal";
+    std::string bytes;
+    {
+        std::ifstream in(file, std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    const std::int16_t first_of_middle = 705;
+    const std::size_t at = bytes.rfind(std::string(reinterpret_cast<const char*>(&first_of_middle), 2));
+    ASSERT_NE(at, std::string::npos);
+    bytes[at] = static_cast<char>(bytes[at] ^ 4);
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+
+    const auto stopped = said(verb_recover(), {file, "--out", out_, "--quiet"});
+    EXPECT_EQ(stopped.status, kBadInput);
+    EXPECT_NE(stopped.out.find("left behind: 2 sound records"), std::string::npos) << stopped.out;
+    EXPECT_TRUE(std::filesystem::exists(file));
+
+    const auto salvaged = said(verb_recover(), {file, "--out", out_ + "2", "--salvage"});
+    EXPECT_EQ(salvaged.status, kDone) << salvaged.err;
+    EXPECT_NE(salvaged.out.find("damage at byte"), std::string::npos) << salvaged.out;
+    const auto trial = store::read_trial(out_ + "2/a.h5");
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_EQ(trial->sample_count, 15U);
+    ASSERT_EQ(trial->quality.gaps.size(), 1U);
+    EXPECT_EQ(trial->quality.gaps[0].first, 5U);
+    EXPECT_EQ(trial->quality.gaps[0].count, 5U);
 }
 
 TEST_F(Recover, NeverOverwritesATrial) {
