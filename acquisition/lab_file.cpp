@@ -260,6 +260,9 @@ void read_root(TomlTable& root, LabFile& lab, std::span<const drivers::DriverMod
     if (auto table = root.table("set")) {
         read_set(*table, lab.set);
     }
+    if (auto table = root.table("analysis")) {
+        lab.set.analysis = table->numbers();
+    }
     read_transducers(root, lab);
     read_plates(root, lab);
     if (auto table = root.table("sync")) {

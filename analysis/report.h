@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/settings_in_force.h"
 #include "datasets/model/metric_value.h"
 #include "datasets/model/rep.h"
 #include "datasets/model/trial.h"
@@ -61,6 +62,8 @@ struct Report {
     std::string trial_file;   // as given
     std::string trial_uuid;
     Exercise exercise = Exercise::conventional;
+    std::vector<ReportedSetting> settings;  // every one, with who set it
+    std::string settings_checksum;          // of their values alone (settings_in_force.h)
     std::vector<ReportedMetric> set_metrics;
     std::vector<Finding> set_findings;
     std::vector<RepReport> reps;

@@ -1,6 +1,6 @@
 #include "analysis/report_csv.h"
 
-#include <charconv>
+#include "analysis/value_text.h"
 
 namespace hinge::analysis {
 namespace {
@@ -16,21 +16,25 @@ std::string csv_cell(const std::string& text) {
     return result + '"';
 }
 
-// Shortest text that reads back to the same double.
-std::string exact(double value) {
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-}
-
 std::string text_of(const MetricScalar& value) {
     if (const double* number = std::get_if<double>(&value)) {
-        return exact(*number);
+        return exact_text(*number);
     }
     if (const bool* yes = std::get_if<bool>(&value)) {
         return *yes ? "true" : "false";
     }
     return std::get<std::string>(value);
+}
+
+// "# settings,FILE,KEY,VALUE,FROM" a line: cells like the rest, and a comment to who reads only values.
+std::string settings_lines(const Report& report) {
+    const std::string start = "# settings," + csv_cell(report.trial_file) + ',';
+    std::string text;
+    for (const ReportedSetting& setting : report.settings) {
+        text += start + setting.key + ',' + exact_text(setting.value) + ',' +
+                std::string(name(setting.origin)) + '\n';
+    }
+    return text + start + "settings_checksum," + report.settings_checksum + ",\n";
 }
 
 struct Table {
@@ -39,18 +43,19 @@ struct Table {
 
     void row(int rep, const std::string& id, const std::string& value, const std::string& sd,
              std::string_view unit, std::string_view grade, const std::string& reason) {
-        text += csv_cell(file) + ',' + std::to_string(rep) + ',' + id + ',' + csv_cell(value) + ',' + sd + ',' +
-                std::string(unit) + ',' + std::string(grade) + ',' + csv_cell(reason) + '\n';
+        text += csv_cell(file) + ',' + std::to_string(rep) + ',' + id + ',' + csv_cell(value) + ',' + sd +
+                ',' + std::string(unit) + ',' + std::string(grade) + ',' + csv_cell(reason) + '\n';
     }
     void add(int rep, const ReportedMetric& metric) {
         const MetricValue& v = metric.value;
-        row(rep, metric.id, v.value ? text_of(*v.value) : "", v.uncertainty ? exact(*v.uncertainty) : "",
+        row(rep, metric.id, v.value ? text_of(*v.value) : "", v.uncertainty ? exact_text(*v.uncertainty) : "",
             symbol(metric.unit), v.grade ? name(*v.grade) : "", v.reason);
     }
     void add(int rep, std::size_t kind, const RepEvent& event) {
         const std::string id = "event." + std::string(kEventNames[kind]);
         if (event.event) {
-            row(rep, id, exact(event.event->time_s), exact(event.event->uncertainty_s), "s", "", "");
+            row(rep, id, exact_text(event.event->time_s), exact_text(event.event->uncertainty_s), "s", "",
+                "");
         } else {
             row(rep, id, "", "", "s", "", event.reason);
         }
@@ -60,7 +65,8 @@ struct Table {
 }  // namespace
 
 std::string report_csv(const Report& report, bool with_header) {
-    Table table{report.trial_file, with_header ? "file,rep,id,value,uncertainty,unit,grade,reason\n" : ""};
+    Table table{report.trial_file, settings_lines(report)};
+    table.text += with_header ? "file,rep,id,value,uncertainty,unit,grade,reason\n" : "";
     for (const ReportedMetric& metric : report.set_metrics) {
         table.add(0, metric);
     }

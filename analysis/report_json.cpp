@@ -38,6 +38,14 @@ Json to_json(const std::vector<ReportedMetric>& metrics) {
     return object;
 }
 
+Json to_json(const std::vector<ReportedSetting>& settings) {
+    Json object = Json::object();
+    for (const ReportedSetting& setting : settings) {
+        object[setting.key] = {{"value", setting.value}, {"from", name(setting.origin)}};
+    }
+    return object;
+}
+
 Json to_json(const std::vector<Finding>& findings) {
     Json list = Json::array();
     for (const Finding& finding : findings) {
@@ -79,6 +87,8 @@ std::string report_json(const Report& report) {
     root["definitions"] = report.definitions;
     root["trial"] = {
         {"file", report.trial_file}, {"uuid", report.trial_uuid}, {"exercise", name(report.exercise)}};
+    root["settings"] = to_json(report.settings);
+    root["settings_checksum"] = report.settings_checksum;
     root["set"] = {{"metrics", to_json(report.set_metrics)},
                    {"findings", to_json(report.set_findings)},
                    {"warnings", report.warnings}};

@@ -55,12 +55,18 @@ DerivedSignals derive(const SetAnalysis& set) {
 }  // namespace
 
 Report run_analysis(const Trial& trial, const Settings& settings) {
-    const SetAnalysis set = analyze_set(trial, settings);
+    return run_analysis(trial, in_force(settings));
+}
+
+Report run_analysis(const Trial& trial, const SettingsInForce& settings) {
+    const SetAnalysis set = analyze_set(trial, settings.values);
     Report report;
     report.software = "hinge " HINGE_VERSION;
     report.definitions = definitions_checksum();
     report.trial_uuid = trial.provenance.uuid;
     report.exercise = trial.set.exercise;
+    report.settings = reported_settings(settings, trial);
+    report.settings_checksum = settings_checksum(settings.values);
     for (const MetricModule* module : all_metrics()) {
         if (module->compute_set != nullptr) {
             report.set_metrics.push_back(reported(module->definition, module->compute_set(set)));

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "analysis/value_text.h"
+
 namespace hinge::analysis {
 namespace {
 
@@ -163,33 +165,62 @@ constexpr std::array kSettings = std::to_array<SettingInfo>({
     {"bar_jump_m_s", &S::bar_jump_m_s, 0.5, 100, "speed between two samples that no bar has, m/s", "B.6"},
 });
 
+const std::string kWhereListed = "'hinge metrics --settings' lists them";
+
+const SettingInfo* find_setting(std::string_view key) {
+    const auto found = std::find_if(kSettings.begin(), kSettings.end(),
+                                    [&](const SettingInfo& info) { return info.key == key; });
+    return found == kSettings.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::span<const SettingInfo> all_settings() {
     return kSettings;
 }
 
+Result<const SettingInfo*> check_setting(std::string_view key, double value) {
+    const SettingInfo* info = find_setting(key);
+    if (info == nullptr) {
+        return Error{ErrorCode::bad_input,
+                     std::string(key) + " = " + exact_text(value) + " is not a setting; " + kWhereListed};
+    }
+    if (!(value >= info->min && value <= info->max)) {
+        return Error{ErrorCode::bad_input, std::string(key) + " = " + exact_text(value) +
+                                               " has to be a number from " + exact_text(info->min) + " to " +
+                                               exact_text(info->max) + " (" + std::string(info->meaning) +
+                                               ")"};
+    }
+    return info;
+}
+
 Result<void> apply_setting(Settings& settings, std::string_view assignment) {
+    const Result<NamedSetting> read = read_assignment(assignment);
+    if (!read) {
+        return read.error();
+    }
+    settings.*(find_setting(read->key)->member) = read->value;
+    return {};
+}
+
+Result<NamedSetting> read_assignment(std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
-    const std::string_view key = assignment.substr(0, equals);
-    const auto found =
-        std::find_if(kSettings.begin(), kSettings.end(), [&](const SettingInfo& s) { return s.key == key; });
-    if (found == kSettings.end()) {
-        return Error{ErrorCode::invalid_argument,
-                     "there is no setting '" + std::string(key) + "'; 'hinge metrics --settings' lists them"};
+    const std::string key(assignment.substr(0, equals));
+    const SettingInfo* info = find_setting(key);
+    if (info == nullptr) {
+        return Error{ErrorCode::invalid_argument, "there is no setting '" + key + "'; " + kWhereListed};
     }
     const std::string text(equals == std::string_view::npos ? "" : assignment.substr(equals + 1));
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() ||
-        !(value >= found->min && value <= found->max)) {
-        const nlohmann::json range{found->min, found->max};
-        return Error{ErrorCode::invalid_argument, "setting '" + std::string(key) + "' is '" + text +
+        !(value >= info->min && value <= info->max)) {
+        const nlohmann::json range{info->min, info->max};
+        return Error{ErrorCode::invalid_argument, "setting '" + key + "' is '" + text +
                                                       "', expected a number in " + range.dump() + " (" +
-                                                      std::string(found->meaning) + ")"};
+                                                      std::string(info->meaning) + ")"};
     }
-    settings.*(found->member) = value;
-    return {};
+    return NamedSetting{key, value};
 }
 
 std::string settings_json(const Settings& settings) {

@@ -135,9 +135,20 @@ struct SettingInfo {
 // All settings, in the order of the struct.
 [[nodiscard]] std::span<const SettingInfo> all_settings();
 
+// The setting of that key; an error names key, value and what is allowed and completes "WHERE: ".
+[[nodiscard]] Result<const SettingInfo*> check_setting(std::string_view key, double value);
+
 // Applies one "key=value". An unknown key, text in a number or a value outside its range is an error that
 // names the key, the value and what is allowed.
 [[nodiscard]] Result<void> apply_setting(Settings& settings, std::string_view assignment);
+
+struct NamedSetting {
+    std::string key;
+    double value = 0.0;
+};
+
+// The same without applying it.
+[[nodiscard]] Result<NamedSetting> read_assignment(std::string_view assignment);
 
 // All settings as one JSON object with sorted keys.
 [[nodiscard]] std::string settings_json(const Settings& settings);

@@ -1,6 +1,7 @@
 #include "analysis/value_text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -41,6 +42,11 @@ std::string value_with_uncertainty(double value, std::optional<double> uncertain
     const int decimals = std::clamp(decimals_for(*uncertainty), 0, kMostDecimals);
     return with_decimals(value, decimals) + " " + std::string(plus_minus) + " " +
            with_decimals(*uncertainty, decimals);
+}
+
+std::string exact_text(double value) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
 std::string value_text(const MetricValue& value, std::string_view plus_minus) {

@@ -13,6 +13,9 @@ namespace hinge::analysis {
 [[nodiscard]] std::string value_with_uncertainty(double value, std::optional<double> uncertainty,
                                                  std::string_view plus_minus = "+-");
 
+// Shortest text that reads back to the same double.
+[[nodiscard]] std::string exact_text(double value);
+
 // The value of a metric in words: number, "yes" or "no", category; empty when there is none.
 [[nodiscard]] std::string value_text(const MetricValue& value, std::string_view plus_minus = "+-");
 

@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "cli/rep_table.h"
 #include "cli/residual_table.h"
+#include "cli/settings_options.h"
 #include "cli/verb.h"
 #include "datasets/store/trial_reader.h"
 #include "workflow/analyse_file.h"
@@ -62,7 +63,7 @@ int show_residuals(const std::vector<std::string>& files, bool as_json) {
 
 int run(std::span<const std::string> words) {
     VerbSyntax syntax{
-        "analyze", "TRIAL... [--json | --csv] [--set key=value] [--residuals]",
+        "analyze", "TRIAL... [--json | --csv] [--settings FILE] [--set key=value] [--residuals]",
         "Computes the events and metrics of each trial. Prints a table; --json prints the report\n"
         "(hinge-report/1; an array for several trials), --csv one row a value. --residuals prints Winter's "
         "residual\n"
@@ -70,8 +71,8 @@ int run(std::span<const std::string> words) {
         po::options_description("options"), "trial"};
     syntax.options.add_options()("trial", po::value<std::vector<std::string>>(), "trial files")(
         "json", "print the report as JSON")("csv", "print one row a value")(
-        "residuals", "print the residual analysis of each signal")(
-        "set", po::value<std::vector<std::string>>(), "change a setting, e.g. --set velocity_cutoff_hz=12");
+        "residuals", "print the residual analysis of each signal");
+    add_settings_options(syntax);
     const auto parsed = parse_options(syntax, words);
     if (!parsed) {
         return fail(parsed.error());
@@ -93,18 +94,14 @@ int run(std::span<const std::string> words) {
                    ? fail({ErrorCode::invalid_argument, "analyze: --residuals and --csv exclude each other"})
                    : show_residuals(files, options.has("json"));
     }
-    analysis::Settings settings;
-    if (options.has("set")) {
-        for (const std::string& assignment : options.get<std::vector<std::string>>("set")) {
-            if (const Result<void> applied = analysis::apply_setting(settings, assignment); !applied) {
-                return fail(applied.error());
-            }
-        }
+    const auto given = given_settings(options);
+    if (!given) {
+        return fail(given.error());
     }
     int status = kDone;
     std::vector<analysis::Report> reports;
     for (const std::string& file : files) {
-        Result<workflow::AnalysedFile> analysed = workflow::analyse_file(file, settings);
+        Result<workflow::AnalysedFile> analysed = workflow::analyse_file(file, *given);
         if (!analysed) {
             status = fail(analysed.error());
             continue;

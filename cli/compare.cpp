@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 
 #include "cli/compare_output.h"
 #include "cli/options.h"
+#include "cli/settings_options.h"
 #include "cli/verb.h"
 #include "workflow/analyse_file.h"
 
@@ -21,7 +23,7 @@ VerbSyntax syntax() {
     VerbSyntax made{
         "compare",
         "--baseline TRIAL... --today TRIAL... | --reliability TRIAL... | --load-velocity TRIAL... "
-        "[--metric ID...] [--json]",
+        "[--metric ID...] [--settings FILE] [--set key=value] [--any-settings] [--json]",
         "Compares today's sets with the same person's baseline: each trial counts as one "
         "session, its value is the\n"
         "median over its reps. From three baseline trials on, MDC95 is the person's own; before "
@@ -40,8 +42,10 @@ VerbSyntax syntax() {
         "speed-at-maximum", po::value<double>()->default_value(0.15),
         "m/s, bar speed of a maximal lift (--load-velocity)")("rehabilitation",
                                                               "estimate no maximum (--load-velocity)")(
+        "any-settings", "compare trials that are analysed with different settings")(
         "metric", words(), "ids of the metrics; a choice over all three questions by default")(
         "json", "print JSON (hinge-compare/1)");
+    add_settings_options(made);
     return made;
 }
 
@@ -97,19 +101,41 @@ private:
     bool shown_;
 };
 
-Result<std::vector<comparison::TrialValues>> load(const Words& files,
-                                                  const std::vector<comparison::ComparedMetric>& metrics,
-                                                  Progress& progress) {
-    std::vector<comparison::TrialValues> trials;
-    for (const std::string& file : files) {
-        progress.next();
-        Result<comparison::TrialValues> values = workflow::read_values(file, metrics);
-        if (!values) {
-            return values.error();
-        }
-        trials.push_back(std::move(*values));
+// What is compared, and how each trial is analysed.
+struct Wanted {
+    std::vector<comparison::ComparedMetric> metrics;
+    workflow::GivenSettings settings;
+    bool any_settings = false;
+};
+
+// The trials of all lists, list after list. Refuses trials that are analysed differently unless asked for.
+Result<std::vector<std::vector<comparison::TrialValues>>> load(const std::vector<const Words*>& lists,
+                                                   const Wanted& wanted, bool quiet) {
+    std::size_t total = 0;
+    for (const Words* files : lists) {
+        total += files->size();
     }
-    return trials;
+    Progress progress(total, quiet);
+    std::vector<std::vector<comparison::TrialValues>> loaded(lists.size());
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        for (const std::string& file : *lists[i]) {
+            progress.next();
+            Result<comparison::TrialValues> values = workflow::read_values(file, wanted.metrics, wanted.settings);
+            if (!values) {
+                return values.error();
+            }
+            loaded[i].push_back(std::move(*values));
+        }
+    }
+    comparison::TrialPointers all;
+    for (const auto& list : loaded) {
+        std::transform(list.begin(), list.end(), std::back_inserter(all),
+                       [](const comparison::TrialValues& values) { return &values; });
+    }
+    if (const auto alike = comparison::check_one_settings(all); !alike && !wanted.any_settings) {
+        return alike.error();
+    }
+    return loaded;
 }
 
 template <class Outcome>
@@ -125,44 +151,45 @@ int print(const Result<Outcome>& outcome, bool as_json) {
     return kDone;
 }
 
-Result<comparison::BaselineComparison> baseline_against_today(
-    const ParsedOptions& options, const std::vector<comparison::ComparedMetric>& metrics) {
-    const Words& before = options.get<Words>("baseline");
-    const Words& now = options.get<Words>("today");
-    Progress progress(before.size() + now.size(), options.has("quiet"));
-    auto baseline = load(before, metrics, progress);
-    if (!baseline) {
-        return baseline.error();
-    }
-    auto today = load(now, metrics, progress);
-    if (!today) {
-        return today.error();
-    }
-    return comparison::compare_trials(metrics, std::move(*baseline), std::move(*today));
-}
-
-Result<comparison::ReliabilityStudy> reliability(const ParsedOptions& options,
-                                                 const std::vector<comparison::ComparedMetric>& metrics) {
-    const Words& files = options.get<Words>("reliability");
-    Progress progress(files.size(), options.has("quiet"));
-    auto trials = load(files, metrics, progress);
+Result<comparison::BaselineComparison> baseline_against_today(const ParsedOptions& options, const Wanted& wanted) {
+    auto trials =
+        load({&options.get<Words>("baseline"), &options.get<Words>("today")}, wanted, options.has("quiet"));
     if (!trials) {
         return trials.error();
     }
-    return comparison::study_reliability(metrics, std::move(*trials));
+    return comparison::compare_trials(wanted.metrics, std::move((*trials)[0]), std::move((*trials)[1]));
 }
 
-Result<comparison::LoadStudy> over_load(const ParsedOptions& options,
-                                        const std::vector<comparison::ComparedMetric>& metrics) {
-    const Words& files = options.get<Words>("load-velocity");
-    Progress progress(files.size(), options.has("quiet"));
-    auto trials = load(files, metrics, progress);
+Result<comparison::ReliabilityStudy> reliability(const ParsedOptions& options, const Wanted& wanted) {
+    auto trials = load({&options.get<Words>("reliability")}, wanted, options.has("quiet"));
     if (!trials) {
         return trials.error();
     }
-    return comparison::study_loads(metrics, std::move(*trials),
-                                   {.speed_at_maximum_m_s = options.get<double>("speed-at-maximum"),
-                                    .rehabilitation = options.has("rehabilitation")});
+    return comparison::study_reliability(wanted.metrics, std::move(trials->front()));
+}
+
+Result<comparison::LoadStudy> over_load(const ParsedOptions& options, const Wanted& wanted) {
+    auto trials = load({&options.get<Words>("load-velocity")}, wanted, options.has("quiet"));
+    if (!trials) {
+        return trials.error();
+    }
+    return comparison::study_loads(wanted.metrics, std::move(trials->front()),
+                       {.speed_at_maximum_m_s = options.get<double>("speed-at-maximum"),
+                        .rehabilitation = options.has("rehabilitation")});
+}
+
+Result<Wanted> wanted_by(const ParsedOptions& options) {
+    Words ids = options.has("metric") ? options.get<Words>("metric") : default_ids();
+    auto metrics =
+        comparison::compared_metrics(options.has("load-velocity") ? comparison::metrics_over_load(std::move(ids)) : std::move(ids));
+    if (!metrics) {
+        return metrics.error();
+    }
+    auto settings = given_settings(options);
+    if (!settings) {
+        return settings.error();
+    }
+    return Wanted{std::move(*metrics), std::move(*settings), options.has("any-settings")};
 }
 
 int run(std::span<const std::string> words) {
@@ -178,19 +205,17 @@ int run(std::span<const std::string> words) {
     if (const auto sound = check_words(options); !sound) {
         return fail(sound.error());
     }
-    Words ids = options.has("metric") ? options.get<Words>("metric") : default_ids();
-    const auto metrics = comparison::compared_metrics(
-        options.has("load-velocity") ? comparison::metrics_over_load(std::move(ids)) : std::move(ids));
-    if (!metrics) {
-        return fail(metrics.error());
+    const Result<Wanted> wanted = wanted_by(options);
+    if (!wanted) {
+        return fail(wanted.error());
     }
     if (options.has("load-velocity")) {
-        return print(over_load(options, *metrics), options.has("json"));
+        return print(over_load(options, *wanted), options.has("json"));
     }
     if (options.has("reliability")) {
-        return print(reliability(options, *metrics), options.has("json"));
+        return print(reliability(options, *wanted), options.has("json"));
     }
-    return print(baseline_against_today(options, *metrics), options.has("json"));
+    return print(baseline_against_today(options, *wanted), options.has("json"));
 }
 
 }  // namespace

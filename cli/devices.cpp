@@ -15,6 +15,7 @@
 #include "cli/stop_signal.h"
 #include "cli/text_table.h"
 #include "cli/verb.h"
+#include "workflow/open_lab.h"
 
 namespace hinge::cli {
 namespace {
@@ -224,7 +225,7 @@ void print_check(const std::vector<DeviceHealth>& devices, const std::vector<Sig
 int check(const std::string& lab_file, double seconds, bool quiet, bool as_json) {
     const StopSignal stop;
     const acquisition::MonotonicClock clock;
-    auto lab = acquisition::read_lab(lab_file, drivers::all_drivers());
+    auto lab = workflow::open_lab(lab_file);
     if (!lab) {
         return fail(lab.error());
     }

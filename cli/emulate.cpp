@@ -15,6 +15,7 @@
 #include "cli/verb.h"
 #include "drivers/emulator/fault_schedule.h"
 #include "workflow/emulation/emulated_lab.h"
+#include "workflow/open_lab.h"
 
 namespace hinge::cli {
 namespace {
@@ -190,7 +191,7 @@ Result<void> write_lab(const std::string& file, const std::string& text) {
 // Every device of a lab file.
 Result<std::vector<LabEmulator>> start_lab(const ParsedOptions& options, const LabMotion& motion,
                                            EmulationTime origin) {
-    const auto lab = acquisition::read_lab(options.get<std::string>("lab"), drivers::all_drivers());
+    const auto lab = workflow::open_lab(options.get<std::string>("lab"));
     if (!lab) {
         return lab.error();
     }

@@ -15,6 +15,7 @@
 #include "cli/verb.h"
 #include "datasets/importers/importer.h"
 #include "datasets/store/trial_writer.h"
+#include "workflow/settings_route.h"
 
 namespace hinge::cli {
 namespace {
@@ -194,6 +195,9 @@ Result<Trial> import_one(const ImportRequest& request, const fs::path& file) {
     Result<Trial> trial = importers::import_file(file, request.format, request.options);
     if (!trial) {
         return trial;
+    }
+    if (const auto sound = workflow::check_analysis(trial->set, file.string()); !sound) {
+        return sound.error();
     }
     trial->provenance.software = "hinge " HINGE_VERSION;
     const Result<void> written = store::write_trial(*trial, target, {.overwrite = request.force});

@@ -1,6 +1,7 @@
 #include "cli/lab_session.h"
 
 #include "cli/stop_signal.h"
+#include "workflow/open_lab.h"
 
 namespace hinge::cli {
 
@@ -11,10 +12,8 @@ void add_lab_options(VerbSyntax& syntax) {
 
 Result<std::unique_ptr<acquisition::Session>> watch_lab(const ParsedOptions& options,
                                                         const acquisition::MonotonicClock& clock) {
-    auto lab =
-        options.has("lab")
-            ? acquisition::read_lab(options.get<std::string>("lab"), drivers::all_drivers())
-            : acquisition::parse_lab(acquisition::example_lab(), "the built-in lab", drivers::all_drivers());
+    auto lab = workflow::open_lab(options.has("lab") ? std::optional(options.get<std::string>("lab"))
+                                                     : std::nullopt);
     if (!lab) {
         return lab.error();
     }

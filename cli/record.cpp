@@ -20,6 +20,7 @@
 #include "cli/stop_signal.h"
 #include "cli/text_table.h"
 #include "cli/verb.h"
+#include "workflow/open_lab.h"
 
 namespace hinge::cli {
 namespace {
@@ -346,10 +347,8 @@ int run_record(std::span<const std::string> words) {
         return kDone;
     }
     const ParsedOptions& options = **parsed;
-    auto lab =
-        options.has("lab")
-            ? acquisition::read_lab(options.get<std::string>("lab"), drivers::all_drivers())
-            : acquisition::parse_lab(acquisition::example_lab(), "the built-in lab", drivers::all_drivers());
+    auto lab = workflow::open_lab(options.has("lab") ? std::optional(options.get<std::string>("lab"))
+                                                     : std::nullopt);
     if (!lab) {
         return fail(lab.error());
     }

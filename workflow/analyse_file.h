@@ -6,9 +6,9 @@
 
 #include "analysis/comparison/trial_values.h"
 #include "analysis/report.h"
-#include "analysis/settings.h"
 #include "datasets/model/result.h"
 #include "datasets/model/trial.h"
+#include "workflow/settings_route.h"
 
 // A trial file from the disk to what it means: one route for the terminal and the window.
 namespace hinge::workflow {
@@ -18,12 +18,13 @@ struct AnalysedFile {
     analysis::Report report;
 };
 
-// The report names the file by its base name.
+// With the trial's own settings and what is `given` beyond them. The report names the file by its base name.
 [[nodiscard]] Result<AnalysedFile> analyse_file(const std::filesystem::path& file,
-                                                const analysis::Settings& settings = {});
+                                                const GivenSettings& given = {});
 
 // The file reduced to what comparisons read.
 [[nodiscard]] Result<analysis::comparison::TrialValues> read_values(
-    const std::filesystem::path& file, const std::vector<analysis::comparison::ComparedMetric>& metrics);
+    const std::filesystem::path& file, const std::vector<analysis::comparison::ComparedMetric>& metrics,
+    const GivenSettings& given = {});
 
 }  // namespace hinge::workflow

@@ -10,6 +10,7 @@
 #include "analysis/metrics/metric.h"
 #include "analysis/statistics/sample.h"
 #include "datasets/base/number_text.h"
+#include "analysis/value_text.h"
 
 namespace hinge::analysis::comparison {
 namespace {
@@ -231,6 +232,21 @@ Result<void> check_one_exercise(const TrialPointers& trials) {
                                                    " set, but " + trials.front()->file + " is a " +
                                                    std::string(name(trials.front()->exercise)) +
                                                    " one; compare sets of one exercise"};
+        }
+    }
+    return {};
+}
+
+Result<void> check_one_settings(const TrialPointers& trials) {
+    for (const TrialValues* trial : trials) {
+        if (const auto differs = analysis::first_difference(trial->settings, trials.front()->settings)) {
+            const auto& [here, there] = *differs;
+            return Error{ErrorCode::bad_input,
+                         trial->file + ": is analysed with " + here.key + " = " +
+                             analysis::exact_text(here.value) + " (" + std::string(name(here.origin)) +
+                             "), but " + trials.front()->file + " with " + analysis::exact_text(there.value) +
+                             " (" + std::string(name(there.origin)) + "); give --set " + here.key +
+                             "=VALUE for both, or --any-settings"};
         }
     }
     return {};

@@ -41,6 +41,8 @@ using TrialPointers = std::vector<const TrialValues*>;
 // Each wants at least one trial. Refuses a trial that is named twice, sets of different exercises or people.
 [[nodiscard]] Result<void> check_distinct(const TrialPointers& trials);
 [[nodiscard]] Result<void> check_one_exercise(const TrialPointers& trials);
+// Values mean the same only when they were made with the same settings; the trials' tempo may differ.
+[[nodiscard]] Result<void> check_one_settings(const TrialPointers& trials);
 [[nodiscard]] Result<void> check_one_athlete(const TrialPointers& trials);
 
 // "'S-014'", or words where a trial names nobody.

@@ -9,6 +9,7 @@ TrialValues trial_values(const std::string& file, const Trial& trial, const Repo
     using base::printable;
     TrialValues made;
     made.file = printable(file);
+    made.settings = report.settings;
     made.uuid = trial.provenance.uuid;
     made.day = trial.provenance.source_file.empty() ? printable(trial.provenance.created.substr(0, 10)) : "";
     made.athlete = trial.athlete.id;

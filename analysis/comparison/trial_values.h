@@ -24,6 +24,7 @@ struct TrialValues {
     std::string athlete;
     Exercise exercise = Exercise::conventional;
     std::optional<double> load_kg;
+    std::vector<ReportedSetting> settings;  // that made the values
     std::vector<SetValue> values;
 };
 

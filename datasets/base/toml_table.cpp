@@ -67,6 +67,10 @@ bool TomlTable::check(bool holds, std::string_view key, const std::string& rule)
     return holds;
 }
 
+void TomlTable::refuse(std::string_view key, const std::string& sentence) {
+    fail(table_.get(key), full("") + sentence);
+}
+
 void TomlTable::require(std::string_view key) {
     if (!table_.contains(key)) {
         fail(&table_, full(key) + " is missing");
@@ -177,6 +181,18 @@ std::vector<std::pair<std::string, TomlTable>> TomlTable::tables() {
         }
     }
     return found;
+}
+
+std::map<std::string, double> TomlTable::numbers() {
+    std::map<std::string, double> values;
+    for (const auto& [key, node] : table_) {
+        asked_.emplace(key.str());
+        const std::optional<double> value = node.is_number() ? node.value<double>() : std::nullopt;
+        if (check(value.has_value(), key.str(), "has to be a number")) {
+            values.emplace(key.str(), *value);
+        }
+    }
+    return values;
 }
 
 std::vector<std::pair<std::string, std::string>> TomlTable::flattened() {

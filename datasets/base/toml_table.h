@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -47,6 +48,8 @@ public:
     std::optional<TomlTable> table(std::string_view key);
     // Sub-tables by name, in file order.
     std::vector<std::pair<std::string, TomlTable>> tables();
+    // Every key of this table with its number.
+    std::map<std::string, double> numbers();
     // All values below this table, keys joined by dots, each as text.
     std::vector<std::pair<std::string, std::string>> flattened();
 
@@ -54,6 +57,8 @@ public:
     void require(std::string_view key);
     // Fails when `holds` is false; `rule` completes "KEY = VALUE ...".
     bool check(bool holds, std::string_view key, const std::string& rule);
+    // Fails with `sentence`, which begins with `key`.
+    void refuse(std::string_view key, const std::string& sentence);
     // Every key that was never asked for is wrong.
     void finish();
     [[nodiscard]] const std::string& path() const noexcept { return path_; }

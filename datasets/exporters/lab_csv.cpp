@@ -133,6 +133,12 @@ std::string toml_of(const Trial& trial) {
     optional_line(text, "load_kg", trial.set.load_kg);
     text += "discs = \"" + std::string(name(trial.set.discs)) +
             "\"\ntempo_target_s = " + number(trial.set.tempo_target_s) + "\n";
+    if (!trial.set.analysis.empty()) {
+        text += "\n[analysis]\n";
+        for (const auto& [key, value] : trial.set.analysis) {
+            text += key + " = " + number(value) + "\n";
+        }
+    }
     if (trial.bar && trial.bar->setup) {
         const TransducerSetup& bar = *trial.bar->setup;
         text += "\n[lpt]\nattachment = \"" + std::string(name(bar.attachment)) +

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <span>
 #include <sstream>
 #include <string_view>
@@ -40,6 +42,7 @@ std::string shown(const toml::node& node) {
 struct Range {
     double low, high;
 };
+constexpr Range kAnyNumber{std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
 
 std::string text_of(double value) {
     std::ostringstream text;
@@ -65,6 +68,10 @@ public:
         }
     }
 
+    // Any key is allowed.
+    Section(const toml::table* table, std::string path, std::string& error)
+        : table_(table), path_(std::move(path)), error_(error) {}
+
     [[nodiscard]] bool present() const noexcept { return table_ != nullptr; }
 
     std::optional<std::string> text(std::string_view key) {
@@ -82,6 +89,20 @@ public:
     std::optional<double> number(std::string_view key, Range range) {
         const toml::node* node = find(key);
         return node == nullptr ? std::nullopt : checked(*node, full(key), range);
+    }
+
+    // Every key of this table with its number, whatever the keys are.
+    std::map<std::string, double> all_numbers() {
+        std::map<std::string, double> values;
+        if (table_ == nullptr) {
+            return values;
+        }
+        for (const auto& [key, node] : *table_) {
+            if (const auto value = checked(node, full(key.str()), kAnyNumber)) {
+                values.emplace(key.str(), *value);
+            }
+        }
+        return values;
     }
 
     template <std::size_t N>
@@ -123,13 +144,11 @@ public:
     }
 
     Section section(std::string_view key, std::span<const std::string_view> keys) {
-        const toml::node* node = find(key);
-        if (node != nullptr && !node->is_table()) {
-            complain(*node,
-                     full(key) + " = " + shown(*node) + " must be a table, written [" + full(key) + "]");
-        }
-        return {node == nullptr ? nullptr : node->as_table(), full(key), keys, error_};
+        return {table_of(key), full(key), keys, error_};
     }
+
+    // A table whose keys another room knows.
+    Section open_section(std::string_view key) { return {table_of(key), full(key), error_}; }
 
     void require(std::string_view key, std::string_view example) {
         if (error_.empty() && table_ != nullptr && !table_->contains(key)) {
@@ -139,6 +158,15 @@ public:
     }
 
 private:
+    const toml::table* table_of(std::string_view key) {
+        const toml::node* node = find(key);
+        if (node != nullptr && !node->is_table()) {
+            complain(*node,
+                     full(key) + " = " + shown(*node) + " must be a table, written [" + full(key) + "]");
+        }
+        return node == nullptr ? nullptr : node->as_table();
+    }
+
     const toml::node* find(std::string_view key) const {
         return table_ == nullptr || !error_.empty() ? nullptr : table_->get(key);
     }
@@ -168,8 +196,8 @@ private:
     std::string& error_;
 };
 
-constexpr std::array<std::string_view, 7> kTopKeys{"format", "title", "athlete", "set",
-                                                   "lpt",    "sync",  "plate"};
+constexpr std::array<std::string_view, 8> kTopKeys{"format", "title", "athlete", "set",
+                                                   "lpt",    "sync",  "plate",   "analysis"};
 constexpr std::array<std::string_view, 5> kAthleteKeys{"id", "sex", "stature_m", "knee_height_m",
                                                        "foot_length_m"};
 constexpr std::array<std::string_view, 4> kSetKeys{"exercise", "load_kg", "discs", "tempo_target_s"};
@@ -263,6 +291,7 @@ LabSettings settings_of(const toml::table& file, std::string& error) {
     top.word("format", kFormats);
     settings.athlete = athlete(top.section("athlete", kAthleteKeys));
     settings.set = set_info(top.section("set", kSetKeys));
+    settings.set.analysis = top.open_section("analysis").all_numbers();
     settings.set.title = top.text("title").value_or("");
     if (Section lpt = top.section("lpt", kTransducerKeys); lpt.present()) {
         settings.bar = transducer(lpt);

@@ -70,6 +70,7 @@ struct SetInfo {
     std::optional<double> load_kg;  // as entered: bar, discs and collars
     DiscPlacement discs = DiscPlacement::off_plates;
     double tempo_target_s = 3.0;
+    std::map<std::string, double> analysis;  // settings of the lab's [analysis], by their `--set` names
     std::vector<std::pair<double, std::string>> marks;  // time_s, text: written while recording
 };
 

@@ -82,6 +82,14 @@ SetInfo read_set(hid_t file) {
     for (std::size_t i = 0; i < marks.rows(); ++i) {
         set.marks.emplace_back(time_s[i], text[i]);
     }
+    if (const std::string path = std::string(schema::kSet) + "/analysis"; exists(file, path)) {
+        const TableReader settings(file, path);
+        const auto key = settings.texts("key");
+        const auto value = settings.column<double>("value");
+        for (std::size_t i = 0; i < settings.rows(); ++i) {
+            set.analysis[key[i]] = value[i];
+        }
+    }
     return set;
 }
 

@@ -80,6 +80,14 @@ void write_set(hid_t file, const SetInfo& set) {
         .text("text", [&](std::size_t i) { return set.marks[i].second; })
         .write(group.get(), "marks",
                {"1", 0.0, "what was noted while recording; time_s on the trial's clock"});
+    if (set.analysis.empty()) {
+        return;
+    }
+    const std::vector<std::pair<std::string, double>> settings(set.analysis.begin(), set.analysis.end());
+    Table(settings.size())
+        .text("key", [&](std::size_t i) { return settings[i].first; })
+        .column("value", [&](std::size_t i) { return settings[i].second; })
+        .write(group.get(), "analysis", {"1", 0.0, "settings of the analysis that the lab file sets"});
 }
 
 void write_athlete(hid_t file, const Athlete& athlete) {
