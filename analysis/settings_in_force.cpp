@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/sha256.h"
+#include "datasets/base/sha256.h"
 #include "analysis/value_text.h"
 
 namespace hinge::analysis {
@@ -46,7 +46,7 @@ std::string settings_checksum(const Settings& settings) {
     for (const SettingInfo& info : all_settings()) {
         text += std::string(info.key) + '=' + exact_text(settings.*(info.member)) + '\n';
     }
-    return sha256_hex(text);
+    return base::sha256_hex(text);
 }
 
 std::optional<SettingDifference> first_difference(std::span<const ReportedSetting> one,

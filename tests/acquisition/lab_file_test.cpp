@@ -70,6 +70,15 @@ ain = 3
     EXPECT_EQ(lab->devices[0].config.find("channels.0.ain"), "3");
 }
 
+TEST(LabFileTest, KeepsTheSettingsOfTheAnalysis) {
+    const auto lab = parse(kDevice + "[analysis]\nvelocity_cutoff_hz = 12\ntempo_max_s = 4.5\n");
+    ASSERT_TRUE(lab) << lab.error().message;
+    EXPECT_EQ(lab->set.analysis,
+              (std::map<std::string, double>{{"tempo_max_s", 4.5}, {"velocity_cutoff_hz", 12.0}}));
+    EXPECT_NE(message_of(kDevice + "[analysis]\ntempo_max_s = true\n").find("analysis.tempo_max_s = true"),
+              std::string::npos);
+}
+
 TEST(LabFileTest, AnUnknownKeyIsNamedWithWhatIsAllowed) {
     const std::string message = message_of("[athlete]\nheight_m = 1.8\n" + kDevice);
     EXPECT_NE(message.find("LAB.toml: line 2: athlete.height_m"), std::string::npos) << message;

@@ -37,6 +37,9 @@ std::map<std::string, std::vector<std::string>> table_of(const std::string& text
     std::string line;
     while (std::getline(lines, line)) {
         const std::vector<std::string> cells = cells_of(line);
+        if (line.rfind("# settings,", 0) == 0) {
+            continue;
+        }
         EXPECT_EQ(cells.size(), 8U) << line;
         rows[cells.at(1) + "/" + cells.at(2)] = cells;
     }
@@ -78,8 +81,31 @@ TEST(ReportCsv, ReasonsWithCommasAndNamesWithQuotesStayOneCell) {
 
 TEST(ReportCsv, WithoutItsHeaderItContinuesAnotherTable) {
     const Report report = analysed(record(deadlift()));
-    EXPECT_EQ("file,rep,id,value,uncertainty,unit,grade,reason\n" + report_csv(report, false),
-              report_csv(report));
+    const std::string header = "file,rep,id,value,uncertainty,unit,grade,reason\n";
+    std::string text = report_csv(report);
+    const std::size_t at = text.find(header);
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_EQ(text.erase(at, header.size()), report_csv(report, false));
+}
+
+TEST(ReportCsv, BeginsWithEverySettingAndWhoSetIt) {
+    SettingsInForce settings;
+    ASSERT_TRUE(put_setting(settings, "velocity_cutoff_hz", 12.5, SettingOrigin::command_line));
+    Report report = run_analysis(record(deadlift()), settings);
+    report.trial_file = "a,b.h5";
+    std::istringstream lines(report_csv(report));
+    std::map<std::string, std::vector<std::string>> said;
+    for (std::string line; std::getline(lines, line) && line.rfind("# settings,", 0) == 0;) {
+        const auto cells = cells_of(line);
+        ASSERT_EQ(cells.size(), 5U) << line;
+        EXPECT_EQ(cells[1], "a,b.h5");
+        said[cells[2]] = cells;
+    }
+    EXPECT_EQ(said.size(), all_settings().size() + 2);  // with the tempo and the checksum
+    EXPECT_EQ(said["velocity_cutoff_hz"][3], "12.5");
+    EXPECT_EQ(said["velocity_cutoff_hz"][4], "command line");
+    EXPECT_EQ(said["position_cutoff_hz"][4], "default");
+    EXPECT_EQ(said["settings_checksum"][3], report.settings_checksum);
 }
 
 }  // namespace

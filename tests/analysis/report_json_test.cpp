@@ -46,6 +46,49 @@ TEST(ReportJson, HasTheShapeOfTheContract) {
     EXPECT_EQ(root["reps"][0]["events"]["lift_off"]["method"], "force");
 }
 
+TEST(ReportJson, SaysEverySettingAndWhoSetIt) {
+    SettingsInForce settings;
+    ASSERT_TRUE(put_setting(settings, "velocity_cutoff_hz", 12.0, SettingOrigin::study_file));
+    ASSERT_TRUE(put_setting(settings, "position_cutoff_hz", 20.0, SettingOrigin::trial));
+    Trial trial = record(deadlift());
+    trial.set.tempo_target_s = 2.5;
+    const json root = parsed(run_analysis(trial, settings));
+    EXPECT_EQ(root["settings"].size(), all_settings().size() + 1);
+    EXPECT_EQ(root["settings"]["velocity_cutoff_hz"], json({{"value", 12.0}, {"from", "study file"}}));
+    EXPECT_EQ(root["settings"]["position_cutoff_hz"], json({{"value", 20.0}, {"from", "trial"}}));
+    EXPECT_EQ(root["settings"]["cop_cutoff_hz"], json({{"value", 10.0}, {"from", "default"}}));
+    EXPECT_EQ(root["settings"]["tempo_target_s"], json({{"value", 2.5}, {"from", "trial"}}));
+    EXPECT_EQ(root["settings_checksum"], settings_checksum(settings.values));
+}
+
+// Everything but numbers, uncertainties, and what they say in words.
+json without_numbers(json root) {
+    root.erase("settings_checksum");
+    root["set"].erase("findings");
+    for (json* metrics : {&root["set"]["metrics"], &root["reps"][0]["metrics"], &root["reps"][0]["events"]}) {
+        for (json& entry : *metrics) {
+            for (const char* number : {"value", "uncertainty", "time_s", "uncertainty_s"}) {
+                entry.erase(number);
+            }
+        }
+    }
+    return root;
+}
+
+TEST(ReportJson, OneChangedSettingDiffersInItsOwnLineAndInNumbers) {
+    const Trial trial = record(deadlift());
+    SettingsInForce changed;
+    ASSERT_TRUE(put_setting(changed, "velocity_cutoff_hz", 12.0, SettingOrigin::command_line));
+    const json one = parsed(run_analysis(trial));
+    json other = parsed(run_analysis(trial, changed));
+    EXPECT_NE(one["reps"][0]["metrics"]["peak_concentric_velocity"],
+              other["reps"][0]["metrics"]["peak_concentric_velocity"]);
+    EXPECT_NE(one["settings_checksum"], other["settings_checksum"]);
+    EXPECT_EQ(other["settings"]["velocity_cutoff_hz"], json({{"value", 12.0}, {"from", "command line"}}));
+    other["settings"]["velocity_cutoff_hz"] = one["settings"]["velocity_cutoff_hz"];
+    EXPECT_EQ(without_numbers(one), without_numbers(other));
+}
+
 TEST(ReportJson, EveryNumberReadsBackExactly) {
     const Report report = analysed(record(deadlift()));
     const json root = parsed(report);

@@ -1,3 +1,4 @@
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "datasets/store/trial_writer.h"
@@ -33,6 +34,20 @@ TEST_F(Analyze, PrintsTheRepTable) {
     for (const char* words : {"eccentric_duration", "last_12in_ratio", "controlled", "+-"}) {
         EXPECT_NE(said.out.find(words), std::string::npos) << words << " in\n" << said.out;
     }
+}
+
+TEST_F(Analyze, AStudyFileAndWordsOfTheCommandLineAreSettings) {
+    std::ofstream(folder_ / "study.toml") << "velocity_cutoff_hz = 12\ncop_cutoff_hz = 8\n";
+    const Said said = analyze(
+        {file_, "--json", "--settings", (folder_ / "study.toml").string(), "--set", "cop_cutoff_hz=9"});
+    ASSERT_EQ(said.status, kDone) << said.err;
+    const json settings = json::parse(said.out)["settings"];
+    EXPECT_EQ(settings["velocity_cutoff_hz"], json({{"value", 12.0}, {"from", "study file"}}));
+    EXPECT_EQ(settings["cop_cutoff_hz"], json({{"value", 9.0}, {"from", "command line"}}));
+    std::ofstream(folder_ / "wrong.toml") << "velocity = 12\n";
+    const Said wrong = analyze({file_, "--settings", (folder_ / "wrong.toml").string()});
+    EXPECT_EQ(wrong.status, kBadInput);
+    EXPECT_NE(wrong.err.find("velocity = 12 is not a setting"), std::string::npos) << wrong.err;
 }
 
 TEST_F(Analyze, JsonIsOneReport) {

@@ -135,6 +135,28 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
     return words;
 }
 
+TEST_F(Compare, RefusesTrialsThatAreAnalysedWithDifferentSettings) {
+    Trial other = simulated(sessions().at("same"), 7);
+    other.set.analysis = {{"velocity_cutoff_hz", 12.0}};
+    ASSERT_TRUE(store::write_trial(other, file("own_cutoff")));
+    const std::vector<std::string> words{"--baseline", "base1",      "base2",    "base3",
+                                         "--today",    "own_cutoff", "--metric", "eccentric_duration"};
+    const Said refused = compare(words);
+    EXPECT_EQ(refused.status, kBadInput);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_NE(refused.err.find("own_cutoff.h5: is analysed with velocity_cutoff_hz = 12 (trial), but "
+                               "base1.h5 with 10 (default)"),
+              std::string::npos)
+        << refused.err;
+    for (const std::vector<std::string>& way : {std::vector<std::string>{"--any-settings"},
+                                                std::vector<std::string>{"--set", "velocity_cutoff_hz=11"}}) {
+        std::vector<std::string> told = words;
+        told.insert(told.end(), way.begin(), way.end());
+        const Said said = compare(told);
+        EXPECT_EQ(said.status, kDone) << said.err;
+    }
+}
+
 // Sessions of 1, 2 and 3 %: mean 2, SD 1, MDC95 2.77 points, as simulated.
 TEST_F(Compare, TheOwnScatterOfThreeSessionsDecides) {
     const json document =

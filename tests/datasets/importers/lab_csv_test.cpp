@@ -63,6 +63,16 @@ TEST_F(LabCsv, MovesTheMomentsToTheSurface) {
     EXPECT_FALSE(trial->hip);
 }
 
+TEST_F(LabCsv, KeepsTheSettingsOfTheAnalysis) {
+    const auto trial =
+        import(std::string(kHeader) + kRows, settings(kShared + "[analysis]\nvelocity_cutoff_hz = 12\n"));
+    ASSERT_TRUE(trial) << trial.error().message;
+    EXPECT_EQ(trial->set.analysis, (std::map<std::string, double>{{"velocity_cutoff_hz", 12.0}}));
+    EXPECT_NE(refusal(std::string(kHeader) + kRows, settings(kShared + "[analysis]\nx = \"fast\"\n"))
+                  .find("analysis.x"),
+              std::string::npos);
+}
+
 TEST_F(LabCsv, ReadsEveryKeyOfTheSettings) {
     const auto trial = import(
         std::string(kHeader) + kRows,

@@ -62,6 +62,7 @@ TEST(TrialStore, ADeviceWithoutChannelsOrScansSurvives) {
 
 TEST(TrialStore, LongSettingsSurvive) {
     Trial trial = bar_only();
+    trial.set.analysis = {{"velocity_cutoff_hz", 0.1 + 0.2}, {"tempo_max_s", 5.0}};
     trial.provenance.settings_json = "{\"k\": \"" + std::string(300'000, 'x') + "\"}";
     expect_round_trip(trial);
 }

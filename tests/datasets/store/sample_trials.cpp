@@ -183,6 +183,7 @@ void expect_people_and_set(const Trial& found, const Trial& expected) {
     EXPECT_EQ(found.set.discs, expected.set.discs);
     EXPECT_EQ(found.set.tempo_target_s, expected.set.tempo_target_s);
     EXPECT_EQ(found.set.marks, expected.set.marks);
+    EXPECT_EQ(found.set.analysis, expected.set.analysis);
 }
 
 void expect_edits(const std::vector<EventEdit>& found, const std::vector<EventEdit>& expected) {
