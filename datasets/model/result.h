@@ -1,12 +1,14 @@
 #pragma once
 
-#include <cassert>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <variant>
 
 // The answer of every call that crosses a room border: a value, or an error that says what is wrong in
-// one sentence with the offending value and what to do about it.
+// one sentence with the offending value and what to do about it. Asking an error for its value, or a value
+// for its error, ends the program with that sentence in every build: a wrong number would be worse.
 namespace hinge {
 
 enum class ErrorCode {
@@ -23,6 +25,13 @@ struct Error {
     std::string message;
 };
 
+// Says on stderr which promise was broken and aborts. Out of line of the accessors: they stay one comparison.
+[[noreturn, gnu::cold, gnu::noinline]] inline void broken_result(const char* promise,
+                                                                 const char* message) noexcept {
+    std::fprintf(stderr, "hinge: %s%s\n", promise, message);
+    std::abort();
+}
+
 template <class T>
 class [[nodiscard]] Result {
 public:
@@ -33,15 +42,15 @@ public:
     explicit operator bool() const noexcept { return has_value(); }
 
     [[nodiscard]] const T& value() const& {
-        assert(has_value());
+        require_value();
         return *std::get_if<0>(&state_);
     }
     [[nodiscard]] T& value() & {
-        assert(has_value());
+        require_value();
         return *std::get_if<0>(&state_);
     }
     [[nodiscard]] T&& value() && {
-        assert(has_value());
+        require_value();
         return std::move(*std::get_if<0>(&state_));
     }
     const T& operator*() const& { return value(); }
@@ -50,11 +59,20 @@ public:
     T* operator->() { return &value(); }
 
     [[nodiscard]] const Error& error() const {
-        assert(!has_value());
+        if (has_value()) {
+            broken_result("the error of a result that is a value was asked for", "");
+        }
         return *std::get_if<1>(&state_);
     }
 
 private:
+    void require_value() const {
+        if (!has_value()) {
+            broken_result("the value of a failed result was asked for: ",
+                          std::get_if<1>(&state_)->message.c_str());
+        }
+    }
+
     std::variant<T, Error> state_;
 };
 
@@ -67,7 +85,9 @@ public:
     [[nodiscard]] bool has_value() const noexcept { return !failed_; }
     explicit operator bool() const noexcept { return has_value(); }
     [[nodiscard]] const Error& error() const {
-        assert(failed_);
+        if (!failed_) {
+            broken_result("the error of a result that is a value was asked for", "");
+        }
         return error_;
     }
 
