@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "drivers/config_reader.h"
 #include "drivers/emulator/line_emulator.h"
@@ -32,6 +34,8 @@ constexpr std::uint64_t kFrame = 1;
 constexpr std::uint64_t kClockStart_us = 5'000'000;  // QTM's clock has run before anybody asks
 constexpr std::uint32_t kNumberStart = 40'001;       // and so have its samples
 constexpr unsigned kNewestMinor = 28;
+constexpr std::uint32_t kForce = 4;  // component types (devices.md 5)
+constexpr std::uint32_t kForceSingle = 15;
 
 using Sample = std::array<float, kPlates * kValues>;
 
@@ -130,7 +134,8 @@ private:
         append_u32(bytes, options_.order == ByteOrder::little ? high : low, options_.order);
     }
 
-    void send_frame(SerialLine& line) {
+    // The newest samples as a data packet, with the components that were asked for.
+    [[nodiscard]] std::vector<std::byte> frame() const {
         const std::size_t count = options_.samples_per_frame;
         const std::size_t first = samples_.size() - count;
         const auto order = options_.order;
@@ -139,23 +144,44 @@ private:
         append_u64(payload, kClockStart_us + static_cast<std::uint64_t>(1e6 * static_cast<double>(first) /
                                                                         options_.rate_hz));
         append_u32(payload, static_cast<std::uint32_t>(samples_.size() / count), order);
-        append_u32(payload, 1, order);
-        append_u32(payload, static_cast<std::uint32_t>(12 + kPlates * (12 + count * 4 * kValues)), order);
-        append_u32(payload, 4, order);
+        append_u32(payload, (wanted_.force ? 1U : 0U) + (wanted_.single ? 1U : 0U), order);
+        if (wanted_.force) {
+            append_component(payload, kForce, first, count);
+        }
+        if (wanted_.single) {
+            append_component(payload, kForceSingle, samples_.size() - 1, 1);
+        }
+        return make_packet(PacketType::data, payload, order);
+    }
+
+    void append_component(std::vector<std::byte>& payload, std::uint32_t type, std::size_t first,
+                          std::size_t count) const {
+        const auto order = options_.order;
+        const std::size_t head = type == kForce ? 12 : 4;
+        append_u32(payload, static_cast<std::uint32_t>(12 + kPlates * (head + count * 4 * kValues)), order);
+        append_u32(payload, type, order);
         append_u32(payload, kPlates, order);
         for (std::size_t plate = 0; plate < kPlates; ++plate) {
             append_u32(payload, static_cast<std::uint32_t>(plate + 1), order);
-            append_u32(payload, static_cast<std::uint32_t>(count), order);
-            append_u32(payload, kNumberStart + number_shift_ + static_cast<std::uint32_t>(first), order);
-            for (std::size_t i = first; i < samples_.size(); ++i) {
+            if (type == kForce) {
+                append_u32(payload, static_cast<std::uint32_t>(count), order);
+                append_u32(payload, kNumberStart + number_shift_ + static_cast<std::uint32_t>(first), order);
+            }
+            for (std::size_t i = first; i < first + count; ++i) {
                 for (std::size_t value = 0; value < kValues; ++value) {
                     append_u32(payload, std::bit_cast<std::uint32_t>(samples_[i][kValues * plate + value]),
                                order);
                 }
             }
         }
+    }
+
+    void send_frame(SerialLine& line) {
         missing_frames_ -= missing_frames_ > 0 ? 1U : 0U;
-        const auto packet = make_packet(PacketType::data, payload, order);
+        if (samples_.size() / options_.samples_per_frame % every_ != 0) {
+            return;
+        }
+        const auto packet = frame();
         if (std::exchange(halves_, false)) {
             line.send(std::span(packet).first(packet.size() / 2), kReply);
             streams_ = false;
@@ -164,34 +190,131 @@ private:
         line.send(packet, kFrame);
     }
 
+    void say(PacketType type, const std::string& words, SerialLine& line) const {
+        const auto bytes = std::as_bytes(std::span(words.c_str(), words.size() + 1));
+        line.answer(as_text(make_packet(type, bytes, options_.order)), kReply);
+    }
+
+    // QTM reads its commands whatever their case; the makers' Python SDK writes lower case.
     void obey(const std::string& text, SerialLine& line) {
-        const auto say = [&](PacketType type, const std::string& words) {
-            const auto bytes = std::as_bytes(std::span(words.c_str(), words.size() + 1));
-            line.answer(as_text(make_packet(type, bytes, options_.order)), kReply);
-        };
+        const std::vector<std::string> words = words_of(text);
+        const std::string verb = words.empty() ? std::string() : words.front();
         if (std::exchange(answers_error_, false)) {
-            say(PacketType::error, "Parse error");
-        } else if (text.starts_with("Version 1.")) {
-            unsigned minor = kNewestMinor + 1;
-            std::from_chars(text.data() + 10, text.data() + text.size(), minor);
-            const bool takes = minor <= kNewestMinor && minor + refused_minors_ <= kNewestMinor;
-            say(takes ? PacketType::command : PacketType::error,
-                takes ? "Version set to " + text.substr(8) : "Version NOT supported");
-        } else if (text == "GetParameters Force") {
-            say(has_force_ ? PacketType::xml : PacketType::error,
-                has_force_ ? parameters() : "No force data available");
-        } else if (text == "StreamFrames AllFrames Force") {
-            streams_ = true;
-            start_s_ = time_s_;
-            samples_.clear();
-            number_shift_ = 0;
-            sent_ = 0;
-            lost_ = 0;
-        } else if (text == "StreamFrames Stop") {
-            streams_ = false;
+            say(PacketType::error, "Parse error", line);
+        } else if (verb == "version") {
+            set_version(words, line);
+        } else if (verb == "qtmversion") {
+            say(PacketType::command, "QTM Version is 2022.2 (build 7700)", line);
+        } else if (verb == "byteorder") {
+            const bool is_little = options_.order == ByteOrder::little;
+            say(PacketType::command, is_little ? "Byte order is little endian" : "Byte order is big endian",
+                line);
+        } else if (verb == "getstate") {
+            const std::byte event{static_cast<unsigned char>(ServerEvent::capture_started)};
+            line.answer(as_text(make_packet(PacketType::event, {&event, 1}, options_.order)), kReply);
+        } else if (verb == "getparameters") {
+            const bool wants = std::ranges::any_of(
+                words, [](const std::string& word) { return word == "force" || word == "all"; });
+            say(wants && has_force_ ? PacketType::xml : PacketType::error,
+                wants && has_force_ ? parameters() : "No force data available", line);
+        } else if (verb == "getcurrentframe") {
+            current_frame(words, line);
+        } else if (verb == "streamframes") {
+            stream(words, line);
         } else {
-            say(PacketType::error, "Parse error");
+            say(PacketType::error, "Parse error", line);
         }
+    }
+
+    void set_version(const std::vector<std::string>& words, SerialLine& line) const {
+        const std::string wanted = words.size() > 1 ? words[1] : "";
+        unsigned minor = kNewestMinor + 1;
+        if (wanted.starts_with("1.")) {
+            std::from_chars(wanted.data() + 2, wanted.data() + wanted.size(), minor);
+        }
+        if (words.size() == 1) {
+            say(PacketType::command, "Version is 1.25", line);
+            return;
+        }
+        const bool takes = minor <= kNewestMinor && minor + refused_minors_ <= kNewestMinor;
+        say(takes ? PacketType::command : PacketType::error,
+            takes ? "Version set to " + wanted : "Version NOT supported", line);
+    }
+
+    // Components asked for that this server has: Force, or ForceSingle (one sample a plate).
+    struct Wanted {
+        bool force = false;
+        bool single = false;
+    };
+    static Wanted components(const std::vector<std::string>& words) {
+        return {std::ranges::find(words, "force") != words.end(),
+                std::ranges::find(words, "forcesingle") != words.end()};
+    }
+
+    void current_frame(const std::vector<std::string>& words, SerialLine& line) {
+        wanted_ = components(words);
+        if (!has_force_ || (!wanted_.force && !wanted_.single)) {
+            say(PacketType::error, "Component not available", line);
+            return;
+        }
+        const auto kept = samples_;
+        while (samples_.size() < options_.samples_per_frame) {
+            take_sample();
+        }
+        line.answer(as_text(frame()), kReply);
+        samples_ = kept;
+    }
+
+    // AllFrames, Frequency:n or FrequencyDivisor:n, then components in any order.
+    void stream(const std::vector<std::string>& words, SerialLine& line) {
+        const std::string rate = words.size() > 1 ? words[1] : "";
+        if (rate == "stop") {
+            streams_ = false;
+            return;
+        }
+        const Wanted wanted = components(words);
+        const double frames_hz = options_.rate_hz / static_cast<double>(options_.samples_per_frame);
+        double every = 0.0;
+        if (rate == "allframes") {
+            every = 1.0;
+        } else if (rate.starts_with("frequencydivisor:")) {
+            every = number_after(rate);
+        } else if (rate.starts_with("frequency:") && number_after(rate) > 0.0) {
+            every = std::max(1.0, std::round(frames_hz / number_after(rate)));
+        }
+        if (!(every >= 1.0 && every <= 1e6) || !has_force_ || (!wanted.force && !wanted.single)) {
+            say(PacketType::error, every >= 1.0 ? "Component not available" : "Parse error", line);
+            return;
+        }
+        wanted_ = wanted;
+        every_ = static_cast<std::size_t>(every);
+        streams_ = true;
+        start_s_ = time_s_;
+        samples_.clear();
+        number_shift_ = 0;
+        sent_ = 0;
+        lost_ = 0;
+    }
+
+    static double number_after(const std::string& word) {
+        double number = 0.0;
+        const std::size_t at = word.find(':') + 1;
+        std::from_chars(word.data() + at, word.data() + word.size(), number);
+        return number;
+    }
+
+    // Lower case, without the NUL.
+    static std::vector<std::string> words_of(const std::string& text) {
+        std::vector<std::string> words(1);
+        for (const char c : text) {
+            if (c == ' ') {
+                words.emplace_back();
+            } else if (c != '\0') {
+                words.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            }
+        }
+        std::erase(words, "");
+        return words;
     }
 
     [[nodiscard]] std::string parameters() const {
@@ -211,6 +334,8 @@ private:
     double time_s_ = 0.0;
     double start_s_ = 0.0;
     bool streams_ = false;
+    Wanted wanted_;
+    std::size_t every_ = 1;  // of the frames one is sent
     std::vector<std::byte> command_;
     std::vector<Sample> samples_;  // since the start
     std::uint64_t sent_ = 0;

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <chrono>
@@ -8,6 +9,7 @@
 
 #include "drivers/qtm_rt/device.h"
 #include "drivers/qtm_rt/emulator.h"
+#include "drivers/transport/tcp.h"
 #include "tests/drivers/support/emulated_lab.h"
 
 // The driver against the emulator, where QTM differs from other devices; the common rules are in
@@ -247,6 +249,52 @@ TEST(QtmDevice, ZeroIsBySoftware) {
     const auto zero = (*device)->zero();
     ASSERT_FALSE(zero);
     EXPECT_EQ(zero.error().code, ErrorCode::invalid_argument);
+}
+
+// The makers' Python SDK writes lower case, asks for several components and for every n-th frame.
+TEST(QtmEmulator, CommandsAreReadWhateverTheirCase) {
+    Lab lab;
+    const auto endpoint = lab.emulator->endpoint();
+    auto line = connect_tcp("127.0.0.1", static_cast<std::uint16_t>(std::stoi(endpoint.at(1).second)), 2000);
+    ASSERT_TRUE(line) << line.error().message;
+    std::vector<std::byte> heard;
+    const auto next = [&]() -> std::pair<PacketType, std::size_t> {
+        for (int i = 0; i < 400; ++i) {
+            const FoundPacket found = find_packet(heard, ByteOrder::little);
+            if (found.scan == Scan::complete) {
+                const std::pair<PacketType, std::size_t> seen{found.packet.type, found.packet.payload.size()};
+                heard.erase(heard.begin(), heard.begin() + static_cast<std::ptrdiff_t>(found.size));
+                return seen;
+            }
+            lab.emulator->advance(0.001);
+            static_cast<void>(wait_for((*line)->descriptor(), POLLIN, 5));
+            std::array<std::byte, 4096> bytes{};
+            const IoResult got = (*line)->read_some(bytes);
+            heard.insert(heard.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(got.bytes));
+        }
+        return {PacketType::error, 0};
+    };
+    EXPECT_EQ(next().first, PacketType::command) << "the greeting";
+    for (const char* command : {"version 1.25", "QTMVERSION", "byteorder"}) {
+        ASSERT_TRUE(send_command(**line, command, ByteOrder::little));
+        EXPECT_EQ(next().first, PacketType::command) << command;
+    }
+    ASSERT_TRUE(send_command(**line, "getstate", ByteOrder::little));
+    EXPECT_EQ(next().first, PacketType::event);
+    ASSERT_TRUE(send_command(**line, "getparameters force", ByteOrder::little));
+    EXPECT_EQ(next().first, PacketType::xml);
+    ASSERT_TRUE(send_command(**line, "getcurrentframe forcesingle", ByteOrder::little));
+    // Header 16, component 12, two plates of an id and nine floats.
+    EXPECT_EQ(next(), (std::pair<PacketType, std::size_t>(PacketType::data, 16 + 12 + 2 * 40)));
+    ASSERT_TRUE(send_command(**line, "streamframes frequencydivisor:2 force forcesingle", ByteOrder::little));
+    EXPECT_EQ(next(),
+              (std::pair<PacketType, std::size_t>(PacketType::data, 16 + 12 + 2 * (12 + 360) + 12 + 2 * 40)));
+    ASSERT_TRUE(send_command(**line, "streamframes allframes 3d", ByteOrder::little));
+    PacketType type = PacketType::data;
+    for (int i = 0; i < 50 && type == PacketType::data; ++i) {
+        type = next().first;
+    }
+    EXPECT_EQ(type, PacketType::error) << "this server has no 3D";
 }
 
 }  // namespace
