@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <thread>
+#include <utility>
 
 #include "drivers/stream/stream_device.h"
 
@@ -17,6 +18,7 @@ using std::chrono::steady_clock;
 
 constexpr int kWrite_ms = 500;
 constexpr milliseconds kPoll{100};
+constexpr int kStateWait_ms = 1000;
 constexpr std::chrono::seconds kWake{20};  // devices.md 3.2
 constexpr std::chrono::seconds kZero{10};
 constexpr milliseconds kRangeWait{100};
@@ -25,11 +27,13 @@ Error failed(const std::string& sentence) {
     return {ErrorCode::device_failed, sentence};
 }
 
-// One line without its end; CR is dropped. Nothing when the time is up or the line ends.
+// One line without its end, which is LF, CR LF or CR alone. Nothing when the time is up or the line ends.
 Result<std::string> read_line(ByteStream& line, std::string_view command, int timeout_ms) {
-    const auto deadline = steady_clock::now() + milliseconds(timeout_ms);
+    auto deadline = steady_clock::now() + milliseconds(timeout_ms);
     constexpr std::size_t kLongest = 1024;
+    constexpr milliseconds kLineFeed{20};  // until the LF behind a CR, which may not come
     std::string text;
+    bool has_ended = false;
     while (steady_clock::now() < deadline && text.size() < kLongest) {
         const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
         std::array<std::byte, 1> byte{};
@@ -42,7 +46,12 @@ Result<std::string> read_line(ByteStream& line, std::string_view command, int ti
             return text;
         } else if (c != '\r') {
             text += c;
+        } else if (!std::exchange(has_ended, true)) {
+            deadline = steady_clock::now() + kLineFeed;
         }
+    }
+    if (has_ended) {
+        return text;
     }
     return failed("no answer to '" + std::string(command) +
                   "'; is this a Tec Gihan controller, and is it on?");
@@ -60,6 +69,44 @@ Result<std::string> ask_for(ByteStream& line, const std::string& command, const 
     return std::string(*value);
 }
 
+// What some firmware answers without its prefix, or not at all: "" then.
+std::string ask_loosely(ByteStream& line, const std::string& command, const std::string& prefix) {
+    const auto reply = ask(line, command);
+    return reply ? std::string(after_prefix(*reply, prefix).value_or(*reply)) : std::string();
+}
+
+bool is_error(std::string_view state) {
+    return state.find("ERR") != std::string_view::npos;
+}
+
+// Asks for the state until it is IDLE. An error ends it at once; silence and every other state only when the
+// time is up, because a controller that is busy does not answer. `command` is sent once, when the state is
+// `while_state`.
+Result<void> wait_until_idle(ByteStream& line, steady_clock::time_point deadline,
+                             std::string_view while_state, std::string_view command, std::string& state) {
+    bool has_told = false;
+    for (;;) {
+        const auto reply = ask(line, "STATE", kStateWait_ms);
+        state = reply ? *reply : std::string();
+        if (state == "IDLE") {
+            return {};
+        }
+        if (is_error(state)) {
+            return failed("the controller is in state '" + state + "'");
+        }
+        if (steady_clock::now() >= deadline) {
+            return reply ? Result<void>(failed("the controller stays in state '" + state + "'"))
+                         : Result<void>(reply.error());
+        }
+        if (state == while_state && !command.empty() && !std::exchange(has_told, true)) {
+            if (auto told = tell(line, command); !told) {
+                return told;
+            }
+        }
+        std::this_thread::sleep_for(kPoll);
+    }
+}
+
 Result<PlateInfo> identify_plate(ByteStream& line, std::size_t index) {
     const std::string number = std::to_string(index);
     const auto serial = ask_for(line, "FPSERIAL_" + number, "FPSERIAL_" + number + "_");
@@ -68,16 +115,10 @@ Result<PlateInfo> identify_plate(ByteStream& line, std::size_t index) {
     }
     PlateInfo plate{.serial = *serial};
     const std::string padded = serial->size() < 4 ? std::string(4 - serial->size(), '0') + *serial : *serial;
-    const auto surface = ask_for(line, "FP_" + padded + "_GET_AZ0", "AZ0_");
-    if (!surface) {
-        return surface.error();
-    }
-    plate.surface_m = std::abs(parse_number(*surface).value_or(0.0));
-    const auto scales = ask(line, "FP_" + padded + "_GETFS");
-    if (!scales) {
-        return scales.error();
-    }
-    if (const auto own = parse_full_scales(*scales)) {
+    const auto surface = parse_number(ask_loosely(line, "FP_" + padded + "_GET_AZ0", "AZ0_"));
+    plate.has_own_surface = surface.has_value();
+    plate.surface_m = std::abs(surface.value_or(0.0));
+    if (const auto own = parse_full_scales("FS_" + ask_loosely(line, "FP_" + padded + "_GETFS", "FS_"))) {
         plate.full_scales = *own;
         plate.has_own_scales = true;
     }
@@ -112,44 +153,22 @@ Result<void> stop_and_purge(ByteStream& line, const Settings& settings) {
 }
 
 Result<void> make_idle(ByteStream& line) {
-    const auto deadline = steady_clock::now() + kWake;
-    bool has_woken = false;
-    for (;;) {
-        const auto state = ask(line, "STATE");
-        if (!state) {
-            return state.error();
-        }
-        if (*state == "IDLE") {
-            return {};
-        }
-        if (*state != "SLEEP" || steady_clock::now() >= deadline) {
-            return failed("the controller is in state '" + *state + "', not IDLE; switch it off and on");
-        }
-        if (!has_woken) {
-            has_woken = true;
-            if (auto told = tell(line, "WAKE"); !told) {
-                return told;
-            }
-        }
-        std::this_thread::sleep_for(kPoll);
+    std::string state;
+    auto idle = wait_until_idle(line, steady_clock::now() + kWake, "SLEEP", "WAKE", state);
+    if (!idle && !state.empty()) {
+        return failed("the controller is in state '" + state + "', not IDLE; switch it off and on");
     }
+    return idle;
 }
 
 Result<Identity> identify(ByteStream& line, const Settings& settings) {
     Identity identity;
-    const auto serial = ask_for(line, "SERIAL", "SERIAL_");
-    if (!serial) {
-        return serial.error();
+    identity.serial = ask_loosely(line, "SERIAL", "SERIAL_");
+    if (!settings.serial.empty() && settings.serial != identity.serial) {
+        return failed("the controller has serial '" + identity.serial + "', the lab file says " +
+                      settings.serial);
     }
-    if (!settings.serial.empty() && settings.serial != *serial) {
-        return failed("the controller has serial " + *serial + ", the lab file says " + settings.serial);
-    }
-    identity.serial = *serial;
-    const auto version = ask_for(line, "VER", "VER_");
-    if (!version) {
-        return version.error();
-    }
-    identity.version = *version;
+    identity.version = ask_loosely(line, "VER", "VER_");
     if (settings.range) {
         constexpr std::array<std::string_view, kRanges> kCommands{"RANGE_3kN", "RANGE_6kN", "RANGE_10kN"};
         if (auto told = tell(line, kCommands[static_cast<std::size_t>(*settings.range)]); !told) {
@@ -202,20 +221,12 @@ Result<void> zero_plates(ByteStream& line, const Settings& settings) {
         return told;
     }
     std::this_thread::sleep_for(milliseconds(settings.zero_wait_ms));
-    const auto deadline = steady_clock::now() + kZero;
-    for (;;) {
-        const auto state = ask(line, "STATE");
-        if (!state) {
-            return state.error();
-        }
-        if (*state == "IDLE") {
-            return {};
-        }
-        if (state->find("ERR") != std::string::npos || steady_clock::now() >= deadline) {
-            return failed("the zero failed (state '" + *state + "'); unload the plates and try again");
-        }
-        std::this_thread::sleep_for(kPoll);
+    std::string state;
+    auto idle = wait_until_idle(line, steady_clock::now() + kZero, {}, {}, state);
+    if (!idle && !state.empty()) {
+        return failed("the zero failed (state '" + state + "'); unload the plates and try again");
     }
+    return idle;
 }
 
 }  // namespace hinge::drivers::tecgihan

@@ -16,7 +16,8 @@ namespace hinge::drivers::tecgihan {
 
 struct PlateInfo {
     std::string serial;
-    double surface_m = 0.0;  // sensor centre to top surface
+    double surface_m = 0.0;        // sensor centre to top surface
+    bool has_own_surface = false;  // told by the plate; else 0 is assumed
     FullScales full_scales = usual_full_scales();
     bool has_own_scales = false;  // told by the plate, not assumed
 };
@@ -34,7 +35,7 @@ struct Identity {
 
 // STOP, and what was on its way is thrown away.
 [[nodiscard]] Result<void> stop_and_purge(ByteStream& line, const Settings& settings);
-// Wakes a sleeping controller and waits until it is idle.
+// Wakes a sleeping controller and waits until it is idle, at most 20 s, also while it does not answer.
 [[nodiscard]] Result<void> make_idle(ByteStream& line);
 [[nodiscard]] Result<Identity> identify(ByteStream& line, const Settings& settings);
 [[nodiscard]] Result<void> set_rate(ByteStream& line, const Rate& rate);

@@ -37,7 +37,8 @@ ChannelLayout layout_of(const Identity& identity) {
             const std::string name(kAxisNames[axis]);
             layout.channels.push_back({.id = "p" + number + "_" + name,
                                        .label = "plate " + number + " (serial " + info.serial + ") " + name +
-                                                (info.has_own_scales ? "" : ", full scale assumed"),
+                                                (info.has_own_scales ? "" : ", full scale assumed") +
+                                                (info.has_own_surface ? "" : ", sensor depth not told"),
                                        .unit = axis < 3 ? "N" : "N m",
                                        .quantity = axis < 3 ? Quantity::force : Quantity::moment,
                                        .wire = WireType::i16,

@@ -71,6 +71,12 @@ public:
             short_scales_ = on;
         } else if (fault.name == "crlf") {
             crlf_ = on;
+        } else if (fault.name == "cr") {
+            cr_ = on;
+        } else if (fault.name == "terse") {
+            terse_ = on;
+        } else if (fault.name == "mute_states") {
+            mute_states_ = static_cast<int>(fault.value);
         } else {
             return false;
         }
@@ -143,7 +149,7 @@ private:
     }
 
     void reply(const std::string& text, SerialLine& line) const {
-        line.answer(text + (crlf_ ? "\r\n" : "\n"), kReply);
+        line.answer(text + (cr_ ? "\r" : crlf_ ? "\r\n" : "\n"), kReply);
     }
 
     void obey(const std::string& command, SerialLine& line) {
@@ -166,6 +172,10 @@ private:
     }
 
     void answer_state(SerialLine& line) {
+        if (mute_states_ > 0) {  // busy with itself
+            --mute_states_;
+            return;
+        }
         const bool is_busy = mode_ == Mode::zero || (mode_ == Mode::sleep && is_waking_);
         if (is_busy && busy_-- <= 0) {
             mode_ = mode_ == Mode::zero && std::exchange(zero_fails_, false) ? Mode::error : Mode::idle;
@@ -187,9 +197,11 @@ private:
             mode_ = Mode::zero;
             busy_ = options_.busy_polls;
         } else if (command == "SERIAL") {
-            reply("SERIAL_20310", line);
+            reply(terse_ ? "20310" : "SERIAL_20310", line);
         } else if (command == "VER") {
-            reply("VER_1.00", line);
+            if (!terse_) {
+                reply("VER_1.00", line);
+            }
         } else if (command == "SPS") {
             reply("SPS_" + std::string(rate_->code), line);
         } else if (command == "RANGE") {
@@ -214,7 +226,7 @@ private:
             if (command == "FPSERIAL_" + std::to_string(plate)) {
                 reply(command + "_" + serial, line);
             } else if (command == "FP_000" + serial + "_GET_AZ0") {
-                reply("AZ0_-0.0405", line);
+                reply(terse_ ? "-0.0405" : "AZ0_-0.0405", line);
             } else if (command == "FP_000" + serial + "_GETFS") {
                 std::ostringstream scales;
                 for (std::size_t i = 0; i < kRanges * kAxes - (short_scales_ ? 1 : 0); ++i) {
@@ -245,6 +257,9 @@ private:
     bool zero_fails_ = false;
     bool short_scales_ = false;
     bool crlf_ = true;
+    bool cr_ = false;     // lines end with CR alone
+    bool terse_ = false;  // no prefixes, and no answer to VER
+    int mute_states_ = 0;
 };
 
 }  // namespace
@@ -261,8 +276,9 @@ constexpr std::array kKeys = {
     ConfigKey{"asleep", "boolean", "false", "whether the controller sleeps at first"},
 };
 
-constexpr std::array<std::string_view, 9> kFaults{"split", "vanish",     "unplug",       "drop_byte", "text",
-                                                  "hang",  "zero_error", "short_scales", "crlf"};
+constexpr std::array<std::string_view, 12> kFaults{"cr",     "terse",      "mute_states",  "split",
+                                                   "vanish", "unplug",     "drop_byte",    "text",
+                                                   "hang",   "zero_error", "short_scales", "crlf"};
 
 Result<std::unique_ptr<EmulatedDevice>> start(const DeviceConfig& config, LabSignal lab) {
     ConfigReader reader(config, kKeys);

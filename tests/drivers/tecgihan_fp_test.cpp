@@ -49,6 +49,20 @@ TEST(TecgihanDevice, AssumesFullScalesThatAreNotEighteen) {
     EXPECT_NE(info->layout.channels[2].label.find("assumed"), std::string::npos);
 }
 
+// Firmware that ends its lines with CR alone, leaves prefixes out, knows no VER, and is silent while it is busy.
+TEST(TecgihanDevice, BearsWithATerseController) {
+    Lab lab(Keys{{"asleep", "true"}});
+    lab.inject("cr", 1);
+    lab.inject("terse", 1);
+    lab.inject("mute_states", 1);
+    auto device = lab.open({{"serial", "20310"}});
+    ASSERT_TRUE(device) << device.error().message;
+    const auto info = (*device)->negotiate({});
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->serial, "20310");
+    EXPECT_EQ(info->firmware, "") << "not told";
+}
+
 TEST(TecgihanDevice, WakesASleepingController) {
     Lab lab(Keys{{"asleep", "true"}});
     EXPECT_TRUE(lab.open());
