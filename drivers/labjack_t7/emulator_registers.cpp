@@ -233,6 +233,10 @@ std::optional<Refusal> RegisterFile::write_stream(std::uint16_t address, std::ui
             }
             break;
         case kStreamBufferSize:
+            if (value == 0) {  // the default
+                set_u32(address, kDefaultBufferBytes);
+                return std::nullopt;
+            }
             if (!std::has_single_bit(value) || value > kMaxBufferBytes) {
                 return with(kErrorBufferSize);
             }
@@ -308,7 +312,8 @@ RegisterFile::Answer RegisterFile::feedback(std::span<const std::byte> body, std
 RegisterFile::Answer RegisterFile::handle(std::uint8_t function, std::span<const std::byte> body,
                                           std::uint64_t now_ticks) {
     Answer answer;
-    if (function == 3 && body.size() == 4) {
+    // Input registers (4) are the holding registers (3) by another name on a T7.
+    if ((function == 3 || function == 4) && body.size() == 4) {
         const std::uint16_t count = read_be16(body, 2);
         answer.body.push_back(static_cast<std::byte>(2 * count));
         answer.refusal = count == 0 || count > kMostRegisters
