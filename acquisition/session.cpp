@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 
 // No bytes for so long from a running device is a stall (devices.md 11).
 constexpr std::int64_t kStalled_ns = 500'000'000;
+// How much later than by this computer's clock the last scan of `--seconds` may come. Chosen by us.
+constexpr double kLate_s = 2.0;
 
 std::string utc_now(const char* format) {
     const std::time_t now = std::time(nullptr);
@@ -144,6 +146,9 @@ Result<void> Session::take(SessionInput input) {
                      "this cannot be done while the session is " +
                          std::string(kSessionStateNames[static_cast<std::size_t>(state_)])};
     }
+    if (*next == SessionState::recording && state_ != SessionState::recording) {
+        recording_since_ns_ = clock_.now_ns();
+    }
     state_ = *next;
     if (journal_open_) {
         recorder_->write_note(RecordType::state, static_cast<std::uint32_t>(state_),
@@ -253,12 +258,25 @@ bool Session::poll() {
         end_reason_ = EndReason::device_failed;
     } else if (status.all_ended) {
         end_reason_ = EndReason::end_of_stream;
-    } else if (lab_.record.seconds > 0.0 && recorded_s >= lab_.record.seconds) {
+    } else if (lab_.record.seconds > 0.0 &&
+               std::max(recorded_s, recording_for_s() - kLate_s) >= lab_.record.seconds) {
         end_reason_ = EndReason::time_up;
     } else {
         return false;
     }
     return true;
+}
+
+// By this computer's clock: a device whose scans fail to come cannot hold up the end.
+double Session::recording_for_s() const {
+    return state_ == SessionState::recording
+               ? 1e-9 * static_cast<double>(clock_.now_ns() - recording_since_ns_)
+               : 0.0;
+}
+
+bool Session::nothing_came() const {
+    return std::ranges::all_of(recorder_->runners(),
+                               [](const auto& runner) { return runner->delivered_scans() == 0; });
 }
 
 std::optional<Error> Session::device_failure() const {
@@ -304,12 +322,14 @@ Result<SealReport> Session::finish(EndReason reason) {
         static_cast<void>(take(SessionInput::fault).has_value());
         return stopped.error();
     }
-    if (!recorded) {
+    const auto failure = reason == EndReason::device_failed ? device_failure() : std::nullopt;
+    if (!recorded || (failure && nothing_came())) {
         recorder_->release_journal();
         std::error_code ignored;
         fs::remove(journal_file_, ignored);
         static_cast<void>(take(SessionInput::sealed).has_value());
-        return Error{ErrorCode::interrupted, "stopped before the start; nothing was recorded"};
+        return failure ? *failure
+                       : Error{ErrorCode::interrupted, "stopped before the start; nothing was recorded"};
     }
     if (const auto back = bring_back_journal(); !back) {
         static_cast<void>(take(SessionInput::fault).has_value());

@@ -94,6 +94,8 @@ private:
     [[nodiscard]] Result<void> bring_back_journal();
     [[nodiscard]] Result<void> choose_files(const SessionSettings& settings);
     [[nodiscard]] Result<void> take(SessionInput input);
+    [[nodiscard]] double recording_for_s() const;
+    [[nodiscard]] bool nothing_came() const;
 
     LabFile lab_;
     const drivers::Clock& clock_;
@@ -107,6 +109,7 @@ private:
     JournalSettings journal_settings_;
     std::uint64_t durable_bytes_ = 0;  // when `poll` last saw it grow
     std::int64_t durable_grown_ns_ = 0;
+    std::int64_t recording_since_ns_ = 0;
     EndReason end_reason_ = EndReason::requested;
 };
 
