@@ -87,7 +87,7 @@ protected:
         return scan;
     }
 
-    const test::TemporaryFolder folder_;
+    const testing::TemporaryFolder folder_;
     const std::filesystem::path file_ = folder_.path() / "set.journal";
     std::string whole_;
 };

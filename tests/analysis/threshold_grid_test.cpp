@@ -120,7 +120,7 @@ TEST(ThresholdGrid, WidensUncertaintiesAndMovesNoValue) {
 TEST(ThresholdGrid, AMarkPlacedByHandStaysAsCertainAsItWas) {
     Trial trial = test::lift_trial(test::clean_rep());
     trial.edits.push_back({1, EventKind::lockout, 5.6, "physio", "2026-11-21T08:00:00Z", "seen on video"});
-    const Report report = run_analysis(trial, {});
+    const Report report = run_analysis(trial, Settings{});
     const RepEvent& lockout = report.reps.at(0).rep[EventKind::lockout];
     EXPECT_EQ(lockout.event->time_s, 5.6);
     EXPECT_EQ(lockout.event->uncertainty_s, 0.0);

@@ -280,7 +280,7 @@ Trial full_trial(std::size_t samples) {
     trial.setup.gravity_m_s2 = 9.8123;
     trial.athlete = {"P-017", "female", 1.7, 0.49, 0.26};
     trial.set = {"zweiter Satz, 85 % (müde)",  Exercise::rack_pull, 102.5, DiscPlacement::on_plates, 3.5,
-                 {{0.01, "chalk"}, {0.02, ""}}};
+                 {},  {{0.01, "chalk"}, {0.02, ""}}};
     trial.edits = {{1, EventKind::lift_off, 0.015, "mk", "2026-03-01T10:00:00Z", "plate noise"},
                    {2, EventKind::touchdown, 0.03, "", "", ""}};
     trial.quality = {
