@@ -36,6 +36,29 @@ struct PlateSignals {
     bool has_moments = true;
 };
 
+// What is known of a plate's errors without a check, one standard deviation each; the defaults hold when
+// nothing is stated. Source: science.md M.2.
+struct PlateAccuracy {
+    double gain = 0.005;     // of the gain
+    double fz_per_m = 0.02;  // of a and of b, 1/m
+    double cop_m = 0.002;    // of the centre of pressure along x and y, m
+};
+
+// What a side check and a map found: Fz_read = gain Fz (1 + a x + b y), x and y from the centre of the
+// surface along the plate's own axes. Source: science.md M.2, M.3.
+struct PlateCheck {
+    std::string date;  // ISO 8601, "2026-11-28"
+    double gain = 1.0;
+    double gain_sd = 0.0;              // of this plate's part of the ratio of two plates
+    double common_gain_sd = 0.0;       // of what both plates have in common; 0 when the load's mass was known
+    double a = 0.0, b = 0.0;           // 1/m
+    std::optional<double> a_sd, b_sd;  // none: not mapped
+    double load_n = 0.0;
+    int places = 0;
+
+    [[nodiscard]] bool operator==(const PlateCheck&) const = default;
+};
+
 struct PlateSetup {
     std::string model = "engineering_6";  // plate model of datasets/plates
     std::string serial;
@@ -43,6 +66,8 @@ struct PlateSetup {
     std::vector<std::string> channels;       // "device/channel" in the model's order; empty when imported
     std::vector<double> calibration_matrix;  // row major, 6 x channels; empty when channels are in N and N m
     std::array<double, 6> zero_offset{};     // removed by the software zero, N and N m, plate frame
+    std::optional<PlateAccuracy> accuracy;   // as stated by the lab; none: the defaults
+    std::optional<PlateCheck> check;         // corrected in the signals when present
 };
 
 struct Plate {
