@@ -42,14 +42,16 @@ struct Table {
     std::string text;
 
     void row(int rep, const std::string& id, const std::string& value, const std::string& sd,
-             std::string_view unit, std::string_view grade, const std::string& reason) {
+             std::string_view unit, std::string_view grade, const std::string& reason,
+             const std::string& qualifier = {}) {
         text += csv_cell(file) + ',' + std::to_string(rep) + ',' + id + ',' + csv_cell(value) + ',' + sd +
-                ',' + std::string(unit) + ',' + std::string(grade) + ',' + csv_cell(reason) + '\n';
+                ',' + std::string(unit) + ',' + std::string(grade) + ',' + csv_cell(reason) + ',' +
+                qualifier + '\n';
     }
     void add(int rep, const ReportedMetric& metric) {
         const MetricValue& v = metric.value;
         row(rep, metric.id, v.value ? text_of(*v.value) : "", v.uncertainty ? exact_text(*v.uncertainty) : "",
-            symbol(metric.unit), v.grade ? name(*v.grade) : "", v.reason);
+            symbol(metric.unit), v.grade ? name(*v.grade) : "", v.reason, v.qualifier);
     }
     void add(int rep, std::size_t kind, const RepEvent& event) {
         const std::string id = "event." + std::string(kEventNames[kind]);
@@ -66,7 +68,7 @@ struct Table {
 
 std::string report_csv(const Report& report, bool with_header) {
     Table table{report.trial_file, settings_lines(report)};
-    table.text += with_header ? "file,rep,id,value,uncertainty,unit,grade,reason\n" : "";
+    table.text += with_header ? "file,rep,id,value,uncertainty,unit,grade,reason,qualifier\n" : "";
     for (const ReportedMetric& metric : report.set_metrics) {
         table.add(0, metric);
     }

@@ -21,6 +21,9 @@ Json to_json(const ReportedMetric& metric) {
     if (metric.value.grade) {
         object["grade"] = name(*metric.value.grade);
     }
+    if (!metric.value.qualifier.empty()) {
+        object["qualifier"] = metric.value.qualifier;
+    }
     if (!metric.value.has_value()) {
         object["reason"] = metric.value.reason;
     }

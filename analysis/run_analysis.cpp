@@ -29,6 +29,13 @@ RepReport report_rep(const SetAnalysis& set, const RepAnalysis& rep) {
         if (foot_off && value.has_value() && rests_on_plates(module->definition.id, rep)) {
             value = no_value("a foot was off its plate in this rep");
         }
+        if (rep.highest_point_s && module->definition.to_highest_point && value.has_value()) {
+            value.grade = Grade::b;
+            value.qualifier = "to_highest_point";
+        }
+        if (!rep.loaded.empty() && value.has_value()) {
+            value.grade = Grade::b;  // the lift is known from the force alone (M.9)
+        }
         report.metrics.push_back(reported(module->definition, std::move(value)));
     }
     return report;
@@ -82,7 +89,7 @@ Report run_analysis(const Trial& trial, const SettingsInForce& settings) {
     }
     report.set_findings = find_in_set(set, report);
     report.warnings = check_integrity(set);
-    if (!set.segmentation.reason.empty()) {
+    if (set.reps.empty() && !set.segmentation.reason.empty()) {
         report.warnings.push_back("no reps: " + set.segmentation.reason);
     }
     report.signals = derive(set);

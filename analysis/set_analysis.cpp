@@ -8,7 +8,9 @@
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/gaps.h"
 #include "analysis/dsp/summary.h"
+#include "analysis/events/force_lifts.h"
 #include "analysis/events/rep_events.h"
+#include "analysis/signals/feet.h"
 #include "analysis/hip_timing/estimator.h"
 #include "analysis/hip_timing/gate.h"
 #include "analysis/hip_timing/measured_path.h"
@@ -22,10 +24,8 @@ constexpr double kSetStill_s = 0.4;         // F.5
 constexpr double kSetLongest_s =
     1.0;  // of the stillness before the pull; before that the body was still coming down
 constexpr double kDescentOnset_m_s = 0.003;  // half of what a 10 Hz filter smears 0.1 s ahead of a descent
-constexpr double kFallWindow_s = 0.080;      // of a fast fall, for its speed and acceleration
-constexpr double kFastFall_m_s = 0.3;
-constexpr double kDescentLead_s = 1.0;  // more than the 6 Hz filter's padding
-constexpr double kSlackBlur_s = 0.35;   // the pull begins that long before it passes the slack threshold
+constexpr double kDescentLead_s = 1.0;       // more than the 6 Hz filter's padding
+constexpr double kSlackBlur_s = 0.35;        // the pull begins that long before it passes the slack threshold
 constexpr double kStillSpeed_m_s = 0.02;
 constexpr std::size_t kHoldsForTrend = 3;  // C.3
 constexpr double kGoodHold_s = 1.0;        // 0.1 item 2
@@ -33,8 +33,8 @@ constexpr double kDrift_n_s = 0.028;       // of both plates together (J)
 
 // Where the body may be weighed: the bar lies still on the floor, or there is no bar to say otherwise.
 std::vector<SampleRange> weighing_ranges(const SetAnalysis& set, bool before_first_rep) {
-    if (!set.signals.has_bar) {
-        return {{0, set.signals.size}};
+    if (!set.signals.has_bar || set.is_isometric()) {
+        return unloaded_ranges(set.signals);
     }
     if (set.segmentation.reps.empty()) {
         return set.segmentation.bar_at_rest;
@@ -275,6 +275,11 @@ std::optional<BodyModel> body_of(const Athlete& athlete) {
 }
 
 void find_hip_path(const SetAnalysis& set, RepAnalysis& rep) {
+    if (rep.rep.failed) {
+        rep.hip.grade = Grade::indeterminate;
+        rep.hip.reason = "the lift failed below the top";
+        return;
+    }
     if (set.signals.has_hip && !rep.concentric.empty()) {
         rep.hip = measured_hip_path(set.signals, hip_inputs(set, rep), body_of(set.trial.athlete));
         return;
@@ -308,26 +313,17 @@ std::optional<double> expected_top_m(const Trial& trial) {
     return standing_grip_height_m(body_model(*trial.athlete.stature_m, trial.athlete.sex));
 }
 
-// Appends what a fast bar would have done without the floor: the parabola through its last samples. The
-// filter then keeps speed and acceleration right up to touchdown. A slow bar needs no such help and is left
-// to the filter's own reflection.
-void continue_fall(std::vector<double>& height_m, std::size_t window, std::size_t extra, double dt_s) {
-    if (height_m.size() <= window || window < 8) {
-        return;
-    }
-    const SampleRange early{height_m.size() - window, height_m.size() - window / 2};
-    const SampleRange late{early.last, height_m.size()};
-    const double apart_s = 0.5 * static_cast<double>(window) * dt_s;
-    const double late_speed = dsp::slope(height_m, late, dt_s);
-    if (late_speed > -kFastFall_m_s) {
-        return;
-    }
-    const double acceleration = (late_speed - dsp::slope(height_m, early, dt_s)) / apart_s;
-    const double start_m = height_m.back();
-    const double start_speed = late_speed + 0.5 * apart_s * acceleration;
-    for (std::size_t i = 1; i <= extra; ++i) {
-        const double t = static_cast<double>(i) * dt_s;
-        height_m.push_back(start_m + start_speed * t + 0.5 * acceleration * t * t);
+// Replaces the corner of a hard landing, and appends what follows it, by what the bar would have done without
+// the floor: the parabola of its approach. The filter then keeps speed and acceleration right up to
+// touchdown (M.6). A soft landing needs no such help and is left to the filter's own reflection.
+void continue_fall(std::vector<double>& height_m, std::size_t first, const HardLanding& landing,
+                   std::size_t extra, double rate_hz) {
+    const auto end = static_cast<std::size_t>(
+        std::max(0.0, landing.sample - kLandingCorner_s * rate_hz - static_cast<double>(first)));
+    const std::size_t total = height_m.size() + extra;
+    height_m.resize(std::min(end, height_m.size()));
+    while (height_m.size() < total) {
+        height_m.push_back(landing.approach.at(static_cast<double>(first + height_m.size())));
     }
 }
 
@@ -341,7 +337,10 @@ void find_descent_motion(const SetAnalysis& set, RepAnalysis& rep) {
     }
     std::vector<double> height(s.bar.begin() + static_cast<std::ptrdiff_t>(range.first),
                                s.bar.begin() + static_cast<std::ptrdiff_t>(range.last));
-    continue_fall(height, s.samples_in(kFallWindow_s), s.samples_in(kDescentLead_s), s.dt_s);
+    const bool moved_by_hand = rep.rep[EventKind::touchdown].event->method == "manual";
+    if (rep.landing && !moved_by_hand) {
+        continue_fall(height, range.first, *rep.landing, s.samples_in(kDescentLead_s), s.rate_hz);
+    }
     const auto derived = [&](double cutoff_hz) {
         return dsp::derivative(dsp::lowpass_zero_lag(height, Hertz{cutoff_hz}, Hertz{s.rate_hz}), s.dt_s);
     };
@@ -351,6 +350,41 @@ void find_descent_motion(const SetAnalysis& set, RepAnalysis& rep) {
     const auto end = static_cast<std::ptrdiff_t>(range.size());
     rep.down_velocity_m_s.assign(velocity.begin() + skip, velocity.begin() + end);
     rep.down_acceleration_m_s2.assign(acceleration.begin() + skip, acceleration.begin() + end);
+}
+
+RepAnalysis rep_without_bar(const SetAnalysis& set, const SampleRange& span, const std::string& why) {
+    RepAnalysis rep;
+    rep.rep.index = static_cast<int>(set.reps.size()) + 1;
+    rep.rep.span = span;
+    for (RepEvent& event : rep.rep.events) {
+        event.reason = why;
+    }
+    return rep;
+}
+
+void find_isometric_reps(SetAnalysis& set) {
+    IsometricPulls found = find_isometric_pulls(set.signals, force_under_feet(set.signals), set.body_weight);
+    set.segmentation.reason = std::move(found.reason);
+    for (const IsometricPull& pull : found.pulls) {
+        RepAnalysis rep = rep_without_bar(set, {static_cast<std::size_t>(pull.onset), pull.release},
+                                          "the bar does not move in an isometric pull");
+        rep.pull = pull;
+        set.reps.push_back(std::move(rep));
+    }
+}
+
+// Weight shift needs no bar: the lifts are what the force shows (M.9).
+void find_reps_by_force(SetAnalysis& set) {
+    ForceLifts found = find_lifts_by_force(set.signals, set.body_weight);
+    set.segmentation.reason = "no bar transducer, and " + found.reason;
+    for (const ForceLift& lift : found.lifts) {
+        RepAnalysis rep = rep_without_bar(
+            set, lift.loaded, "no bar transducer; the lift is known from the force alone (method force)");
+        rep.slack = lift.slack;
+        rep.loaded = lift.loaded;
+        rep.hold = lift.hold;
+        set.reps.push_back(std::move(rep));
+    }
 }
 
 }  // namespace
@@ -366,13 +400,21 @@ std::optional<double> RepAnalysis::height_at(const SetSignals& signals, EventKin
 SetAnalysis analyze_set(const Trial& trial, const Settings& settings, const SetAnalysis* hips_of) {
     const Error not_weighed{ErrorCode::not_computable, "no force under both feet"};
     SetAnalysis set{trial, settings, prepare_signals(trial, settings), {}, not_weighed, not_weighed, {}, {}};
-    set.segmentation = segment_reps(set.signals, trial.set.exercise, expected_top_m(trial), settings);
+    if (!set.is_isometric()) {
+        set.segmentation = segment_reps(set.signals, trial.set.exercise,
+                                        attachment(trial.bar).value_or(CordAttachment::between_hands),
+                                        expected_top_m(trial), settings);
+    }
     set.body_weight = weigh_body(set.signals, weighing_ranges(set, true), settings);
     set.body_weight_after = weigh_body(set.signals, weighing_ranges(set, false), settings);
     take_bar_off_plates(trial, set.body_weight);
     take_bar_off_plates(trial, set.body_weight_after);
     if (!set.body_weight && set.body_weight_after) {
         set.body_weight = set.body_weight_after;
+    }
+    if (set.is_isometric() || (!set.signals.has_bar && set.signals.has_plates)) {
+        set.is_isometric() ? find_isometric_reps(set) : find_reps_by_force(set);
+        return set;
     }
     for (const RepCycle& cycle : set.segmentation.reps) {
         RepAnalysis rep;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/events/isometric_pull.h"
+#include "analysis/events/landing.h"
 #include "analysis/events/weighing.h"
 #include "analysis/signals/set_signals.h"
 #include "analysis/hip_timing/hip_path.h"
@@ -39,6 +41,11 @@ struct RepAnalysis {
     // The hold without its edges (C.3); what the weights and the hip estimate are anchored to.
     SampleRange still_hold;
     RepWeights weights;
+    std::optional<HardLanding> landing;       // when the bar came down at speed
+    std::optional<Estimate> highest_point_s;  // of a failed lift: where its way up ends
+    // What the force alone shows of a lift without a bar (M.9): body and load on the feet; empty otherwise.
+    SampleRange loaded;
+    std::optional<IsometricPull> pull;         // in an isometric pull (M.10)
     std::optional<double> touchdown_height_m;  // of the grip, free of the filter's rounding of a hard landing
     double compliance_m_n =
         0.0;  // 1/k of the bar between the hands; 0 on the sleeve or when not identifiable
@@ -61,6 +68,9 @@ struct SetAnalysis {
     std::vector<std::string> warnings;
 
     [[nodiscard]] bool has_floor_phase() const noexcept { return trial.set.exercise != Exercise::rdl; }
+    [[nodiscard]] bool is_isometric() const noexcept {
+        return trial.set.exercise == Exercise::isometric_pull;
+    }
 };
 
 // With `hips_of`, the hip paths are taken from that analysis of the same trial instead of estimated again.

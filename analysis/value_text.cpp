@@ -49,10 +49,9 @@ std::string exact_text(double value) {
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-std::string value_text(const MetricValue& value, std::string_view plus_minus) {
-    if (!value.value) {
-        return {};
-    }
+namespace {
+
+std::string plain_text(const MetricValue& value, std::string_view plus_minus) {
     if (const bool* yes = std::get_if<bool>(&*value.value)) {
         return *yes ? "yes" : "no";
     }
@@ -60,6 +59,21 @@ std::string value_text(const MetricValue& value, std::string_view plus_minus) {
         return *word;
     }
     return value_with_uncertainty(std::get<double>(*value.value), value.uncertainty, plus_minus);
+}
+
+}  // namespace
+
+std::string value_text(const MetricValue& value, std::string_view plus_minus) {
+    if (!value.value) {
+        return {};
+    }
+    std::string text = plain_text(value, plus_minus);
+    if (!value.qualifier.empty()) {
+        std::string words = value.qualifier;
+        std::replace(words.begin(), words.end(), '_', ' ');
+        text += " (" + words + ")";
+    }
+    return text;
 }
 
 }  // namespace hinge::analysis

@@ -4,6 +4,7 @@
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/summary.h"
 #include "analysis/events/bar_break.h"
+#include "analysis/events/landing.h"
 #include "analysis/events/rep_events.h"
 
 namespace hinge::analysis {
@@ -22,7 +23,9 @@ constexpr double kFirstInch_m = kMetresPerInch;
 constexpr double kLandingNear_m = 0.005;  // around touching height, where a soft landing is looked for
 constexpr double kNearlyStopped_m_s = 0.002;
 constexpr double kTouchTolerance_m = 0.0005;  // two counts of a quarter-millimetre transducer
-constexpr double kHardLanding_m_s = 0.15;     // a third of the slowest landing that is graded accelerating
+constexpr double kOtherFloor_m = 0.003;       // B.6: the bar lies elsewhere than before the pull
+constexpr double kDropped_s = 0.080;          // the hand load stays away that long once the floor has the bar
+constexpr double kFloorHasBar = 0.5;          // of the bar's weight in the hands
 // Uncertainty of the events, one SD: D.2, D.7 and the project's validation report.
 constexpr double kForceLiftOffSd_s = 0.007;
 constexpr double kRefinedLiftOffSd_s = 0.007;
@@ -33,7 +36,9 @@ constexpr double kFilteredHeightSd_m = 0.00004;  // of the 20 Hz height, a sixth
 constexpr double kMarkSd_m = 0.0006;             // touchdown height, from which the marks are counted
 constexpr double kHardMarkSd_m = 0.002;          // the same after a hard landing
 constexpr double kSoftTouchdownSd_s = 0.016;
-constexpr double kHardTouchdownSd_s = 0.006;
+constexpr double kHardTouchdownSd_s = 0.002;  // M.6
+constexpr double kTouchHeightSd_m = 0.0006;   // of the grip when the discs touch
+constexpr double kForceTouchdownSd_s = 0.030;
 constexpr double kUnseenTouchdownSd_s = 0.040;
 // A pull that still gains less than this at lift-off is a grind; its lift-off is no less certain than at this
 // rate.
@@ -56,20 +61,6 @@ double quiet_force_sd(const SetAnalysis& set) {
 bool load_is_visible(const SetAnalysis& set, const RepAnalysis& rep) {
     return set.signals.has_plates && set.trial.set.discs == DiscPlacement::off_plates && rep.weights.bar &&
            rep.weights.body;
-}
-
-// Height of the resting bar just before the pull.
-double rest_height_m(const SetAnalysis& set, const RepAnalysis& rep, std::size_t search_first) {
-    const SetSignals& s = set.signals;
-    for (auto range = set.segmentation.bar_at_rest.rbegin(); range != set.segmentation.bar_at_rest.rend();
-         ++range) {
-        if (range->first < rep.cycle.top && range->last > search_first && range->first <= rep.cycle.bottom) {
-            const std::size_t last = std::min(range->last, std::max(rep.cycle.bottom, range->first + 1));
-            return dsp::median({s.bar_position.begin() + static_cast<std::ptrdiff_t>(range->first),
-                                s.bar_position.begin() + static_cast<std::ptrdiff_t>(last)});
-        }
-    }
-    return set.segmentation.floor_height_m;
 }
 
 // Lift-off from the force, refined by the bar's bend. The force comes early when the body accelerates upward
@@ -116,11 +107,14 @@ void find_lift_off(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_
         event = missing("the bar does not leave the floor in this exercise");
         return;
     }
+    // From the rest that this pull starts from: what is before it, a nudge or the cord being hooked, is not
+    // of it.
+    const std::size_t from =
+        std::clamp(rep.cycle.pull_from, search_first, std::max(search_first, rep.cycle.top));
     const auto lifted =
-        dsp::first_rise_to(s.bar_position, {search_first, rep.cycle.top + 1}, rest_m + kCertainlyLifted_m);
-    // Start after the bar came down from the rep before, where it is low for the first time.
+        dsp::first_rise_to(s.bar_position, {from, rep.cycle.top + 1}, rest_m + kCertainlyLifted_m);
     const std::size_t until = lifted ? static_cast<std::size_t>(*lifted) + 1 : rep.cycle.top;
-    const SampleRange range{search_first, std::min(until, s.size)};
+    const SampleRange range{from, std::min(until, s.size)};
     if (load_is_visible(set, rep)) {
         event = lift_off_under_load(set, rep, range);
         return;
@@ -251,10 +245,86 @@ std::optional<LandingWindow> landing_window(const SetAnalysis& set, const RepAna
     return window;
 }
 
-// A hard landing is where the grip reaches touching height. In a soft one the speed there says nothing, but
-// it has a minimum when the discs stop: before it the bar still comes down, after it the bar's bend relaxes
-// and takes the grip further down.
-void find_touchdown(const SetAnalysis& set, RepAnalysis& rep, double rest_m) {
+// The hands lose the bar to the floor: the first instant at which they carry less than half of it and go on
+// so, once it has come half the way down. For a bar whose height does not tell (M.8).
+std::optional<double> landing_by_force(const SetAnalysis& set, const RepAnalysis& rep,
+                                       const SampleRange& down) {
+    if (!load_is_visible(set, rep)) {
+        return std::nullopt;
+    }
+    const SetSignals& s = set.signals;
+    const double level_n = rep.weights.body->value + kFloorHasBar * rep.weights.bar->value;
+    const std::size_t stays = s.samples_in(kDropped_s);
+    const double half_m = 0.5 * (s.bar_position[rep.cycle.top] + rep.cycle.floor_after_m);
+    std::size_t run = 0;
+    for (std::size_t i = down.first; i < down.last; ++i) {
+        const bool is_high = s.bar_position[i] > half_m;
+        run = s.total_event[i] < level_n && !is_high ? run + 1 : 0;
+        if (run > stays) {
+            return static_cast<double>(i - stays);
+        }
+    }
+    return std::nullopt;
+}
+
+// In a soft landing the speed at touching height says nothing, but it has a minimum when the discs stop:
+// before it the bar still comes down, after it the bar's bend relaxes and takes the grip further down.
+std::size_t soft_landing(const SetSignals& s, const LandingWindow& window) {
+    std::size_t slowest = window.low;
+    for (std::size_t i = window.low; i <= window.unloaded; ++i) {
+        if (std::abs(s.bar_velocity[i]) < std::abs(s.bar_velocity[slowest])) {
+            slowest = i;
+        }
+    }
+    // The minimum is flat: its early end, where the speed is within 2 mm/s of it, is nearest to the stop.
+    const double nearly_stopped = std::abs(s.bar_velocity[slowest]) + kNearlyStopped_m_s;
+    while (slowest > window.low && std::abs(s.bar_velocity[slowest - 1]) <= nearly_stopped) {
+        --slowest;
+    }
+    return slowest;
+}
+
+// Where the grip stands above the floor of this rep's end, under the whole bar's weight as at lift-off.
+struct TouchHeight {
+    double floor_m, bend_m;
+};
+
+TouchHeight touch_height(const SetAnalysis& set, const RepAnalysis& rep) {
+    const SetSignals& s = set.signals;
+    const RepCycle& cycle = rep.cycle;
+    const std::optional<double> lift_off = rep.rep.time_s(EventKind::lift_off);
+    const bool elsewhere = std::abs(cycle.floor_after_m - cycle.floor_before_m) > kOtherFloor_m;
+    const double floor_m = elsewhere ? cycle.floor_after_m : cycle.floor_before_m;
+    if (!lift_off) {
+        return {floor_m, 0.0};
+    }
+    return {floor_m,
+            std::max(0.0, dsp::value_at(s.bar_position, s.sample_of(*lift_off)) - cycle.floor_before_m)};
+}
+
+RepEvent land(const SetAnalysis& set, RepAnalysis& rep, const SampleRange& down) {
+    const SetSignals& s = set.signals;
+    const TouchHeight touch = touch_height(set, rep);
+    rep.landing = find_hard_landing(s, down, touch.floor_m, touch.bend_m, set.trial.setup.gravity_m_s2);
+    if (rep.landing) {
+        rep.touchdown_height_m = rep.landing->height_m;
+        return found(EventKind::touchdown, s.time_s(rep.landing->sample),
+                     std::hypot(kHardTouchdownSd_s, kTouchHeightSd_m / rep.landing->speed_m_s), "height");
+    }
+    const std::optional<LandingWindow> window = landing_window(set, rep, down, touch.floor_m + touch.bend_m);
+    if (!window) {
+        const std::optional<double> by_force = landing_by_force(set, rep, down);
+        return by_force ? found(EventKind::touchdown, s.time_s(*by_force), kForceTouchdownSd_s, "force")
+                        : missing("the bar does not come back to the floor");
+    }
+    const bool by_force = window->load_is_seen && window->unloaded > window->low;
+    const std::size_t at = by_force ? soft_landing(s, *window) : window->touch;
+    rep.touchdown_height_m = s.bar_position[at];
+    return found(EventKind::touchdown, s.time_s(static_cast<double>(at)),
+                 by_force ? kSoftTouchdownSd_s : kUnseenTouchdownSd_s, by_force ? "force" : "height");
+}
+
+void find_touchdown(const SetAnalysis& set, RepAnalysis& rep) {
     const SetSignals& s = set.signals;
     RepEvent& event = rep.rep[EventKind::touchdown];
     const std::optional<double> descent = rep.rep.time_s(EventKind::descent_start);
@@ -266,43 +336,9 @@ void find_touchdown(const SetAnalysis& set, RepAnalysis& rep, double rest_m) {
         event = missing(!descent ? "no descent" : "the recording ends before the bar is down");
         return;
     }
-    const std::optional<double> lift_off = rep.rep.time_s(EventKind::lift_off);
-    const double reference_m = lift_off ? dsp::value_at(s.bar_position, s.sample_of(*lift_off)) : rest_m;
     const SampleRange down{s.index_of(*descent),
                            std::min(s.size, *rep.cycle.next_bottom + s.samples_in(0.2))};
-    const std::optional<LandingWindow> window = landing_window(set, rep, down, reference_m);
-    if (!window) {
-        event = missing("the bar does not come back to the floor");
-        return;
-    }
-    const std::size_t before = window->touch > s.samples_in(0.020) ? window->touch - s.samples_in(0.020) : 0;
-    const double speed =
-        (s.bar[before] - s.bar[window->touch]) / (static_cast<double>(window->touch - before) * s.dt_s);
-    rep.touchdown_height_m = s.bar_position[window->touch];
-    if (speed > kHardLanding_m_s) {
-        // The filter rounds off the corner that a hard landing makes in the height.
-        rep.touchdown_height_m = s.bar[window->touch];
-        event = found(EventKind::touchdown, s.time_s(static_cast<double>(window->touch)),
-                      std::hypot(kHardTouchdownSd_s, 0.002 / speed), "height");
-    } else if (window->load_is_seen && window->unloaded > window->low) {
-        std::size_t slowest = window->low;
-        for (std::size_t i = window->low; i <= window->unloaded; ++i) {
-            if (std::abs(s.bar_velocity[i]) < std::abs(s.bar_velocity[slowest])) {
-                slowest = i;
-            }
-        }
-        // The minimum is flat: its early end, where the speed is within 2 mm/s of it, is nearest to the stop.
-        const double nearly_stopped = std::abs(s.bar_velocity[slowest]) + kNearlyStopped_m_s;
-        while (slowest > window->low && std::abs(s.bar_velocity[slowest - 1]) <= nearly_stopped) {
-            --slowest;
-        }
-        rep.touchdown_height_m = s.bar_position[slowest];
-        event =
-            found(EventKind::touchdown, s.time_s(static_cast<double>(slowest)), kSoftTouchdownSd_s, "force");
-    } else {
-        event = found(EventKind::touchdown, s.time_s(static_cast<double>(window->touch)),
-                      kUnseenTouchdownSd_s, "height");
-    }
+    event = land(set, rep, down);
 }
 
 void find_last_inches(const SetAnalysis& set, RepAnalysis& rep, EventKind kind, double inches) {
@@ -338,11 +374,10 @@ void find_last_inches(const SetAnalysis& set, RepAnalysis& rep, EventKind kind, 
 }  // namespace
 
 void find_force_events(const SetAnalysis& set, RepAnalysis& rep, std::size_t search_first) {
-    const double rest_m = rest_height_m(set, rep, search_first);
-    find_lift_off(set, rep, search_first, rest_m);
+    find_lift_off(set, rep, search_first, rep.cycle.floor_before_m);
     find_slack_start(set, rep, search_first);
     find_height_marks(set, rep);
-    find_touchdown(set, rep, rest_m);
+    find_touchdown(set, rep);
     find_last_inches(set, rep, EventKind::last_12in, 12.0);
     find_last_inches(set, rep, EventKind::last_6in, 6.0);
 }

@@ -29,6 +29,10 @@ void cut_phases(const SetAnalysis& set, RepAnalysis& rep) {
     rep.slack = between(set, rep, EventKind::slack_start, EventKind::lift_off);
     rep.first_inch = between(set, rep, EventKind::lift_off, EventKind::first_inch);
     rep.concentric = between(set, rep, EventKind::lift_off, EventKind::lockout);
+    if (rep.highest_point_s && rep.rep.time_s(EventKind::lift_off)) {
+        rep.concentric = {s.index_of(*rep.rep.time_s(EventKind::lift_off)),
+                          s.index_of(rep.highest_point_s->value)};
+    }
     rep.eccentric = between(set, rep, EventKind::descent_start, EventKind::touchdown);
     rep.last_12in = between(set, rep, EventKind::last_12in, EventKind::touchdown);
     rep.last_6in = between(set, rep, EventKind::last_6in, EventKind::touchdown);

@@ -96,6 +96,7 @@ void find_velocity_events(const SetAnalysis& set, RepAnalysis& rep) {
         rep.rep[EventKind::lockout].reason = "the bar does not come to rest at the top";
     } else if (rep.cycle.failed) {
         rep.rep[EventKind::lockout].reason = "the lift failed below the top";
+        rep.highest_point_s = Estimate{s.time_s(*lockout), crossing_sd_s(set, *lockout, kSpeedSd_m_s)};
     } else {
         rep.rep[EventKind::lockout] = found(EventKind::lockout, s.time_s(*lockout),
                                             crossing_sd_s(set, *lockout, kSpeedSd_m_s), "velocity");

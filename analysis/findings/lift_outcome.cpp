@@ -32,16 +32,22 @@ void in_rep(const SetAnalysis& set, const RepAnalysis& rep, const RepReport&, Fi
     if (!rep.rep.failed) {
         return;
     }
-    const double floor_m = set.segmentation.floor_height_m;
+    const double floor_m = rep.cycle.floor_before_m;
+    const std::size_t stuck = sticking_sample(set, rep);
     const double reached_m = set.signals.bar_position[rep.cycle.top] - floor_m;
-    const double stuck_m = set.signals.bar_position[sticking_sample(set, rep)] - floor_m;
+    const double stuck_m = set.signals.bar_position[stuck] - floor_m;
+    const double speed_m_s = std::max(0.0, set.signals.bar_velocity[stuck]);
     const double share = reached_m / set.segmentation.reference_rise_m;
     findings.push_back(
         {"failed_lift",
          sentence(
-             "The lift ended %.0f mm above the floor, %.0f %% of the way; it last slowed down at %.0f mm.",
-             1000 * reached_m, 100 * share, 1000 * stuck_m),
-         {{"height_m", reached_m}, {"height_fraction", share}, {"sticking_height_m", stuck_m}},
+             "The lift ended %.0f mm above the floor, %.0f %% of the way; it last slowed down at %.0f mm, to "
+             "%.2f m/s.",
+             1000 * reached_m, 100 * share, 1000 * stuck_m, speed_m_s),
+         {{"height_m", reached_m},
+          {"height_fraction", share},
+          {"sticking_height_m", stuck_m},
+          {"sticking_speed_m_s", speed_m_s}},
          sentence("rise < %.0f %% of the reference", 100 * set.settings.failed_rise_fraction),
          "science.md D.8"});
 }
@@ -84,7 +90,7 @@ bool stays_down(const SetAnalysis& set, const SampleRange& range) {
 }
 
 void in_set(const SetAnalysis& set, const Report&, Findings& findings) {
-    const auto load = set.has_floor_phase() ? load_of_set(set) : std::nullopt;
+    const auto load = set.has_floor_phase() && !set.is_isometric() ? load_of_set(set) : std::nullopt;
     if (!load) {
         return;
     }

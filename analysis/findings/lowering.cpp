@@ -101,7 +101,7 @@ void tell_release(const SetAnalysis& set, const RepAnalysis& rep, Findings& find
         return;
     }
     for (std::size_t i = rep.eccentric.first; i < rep.eccentric.last; ++i) {
-        const double above_m = set.signals.bar_position[i] - set.segmentation.floor_height_m;
+        const double above_m = set.signals.bar_position[i] - rep.cycle.floor_after_m;
         const double held =
             1.0 + rep.down_acceleration_m_s2[i - rep.eccentric.first] / set.trial.setup.gravity_m_s2;
         if (above_m > limits.release_height_m && held < kLetGo &&

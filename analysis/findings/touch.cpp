@@ -51,12 +51,32 @@ std::optional<double> takeover_s(const SetAnalysis& set, const RepAnalysis& rep,
     return std::nullopt;
 }
 
+// Rebounds that the height alone tells, each of this rep and no rep of its own (M.8).
+void tell_rebounds(const SetAnalysis& set, const RepAnalysis& rep, Findings& findings) {
+    double highest_m = 0.0;
+    for (const std::size_t top : rep.cycle.bounces) {
+        highest_m = std::max(highest_m, set.signals.bar_position[top] - rep.cycle.floor_after_m);
+    }
+    if (highest_m > 0.0) {
+        findings.push_back(
+            {"bounce",
+             sentence("The discs bounced off the floor %zu time(s), up to %.0f mm.", rep.cycle.bounces.size(),
+                      1000 * highest_m),
+             {{"bounces", static_cast<double>(rep.cycle.bounces.size())}, {"bounce_height_m", highest_m}},
+             "a rise within 0.3 s of touchdown with hand force < 50 % of the bar's weight",
+             "science.md D.8, M.8"});
+    }
+}
+
 void in_rep(const SetAnalysis& set, const RepAnalysis& rep, const RepReport&, Findings& findings) {
+    tell_rebounds(set, rep, findings);
     const auto load = HandLoad::of(set, rep);
     if (!load || !set.has_floor_phase() || floor_contact(set, rep).empty()) {
         return;
     }
-    tell_bounce(set, rep, *load, findings);
+    if (rep.cycle.bounces.empty()) {
+        tell_bounce(set, rep, *load, findings);
+    }
     const auto takeover = takeover_s(set, rep, *load);
     if (takeover && *takeover > set.settings.floor_takeover_slow_s) {
         findings.push_back(

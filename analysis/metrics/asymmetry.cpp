@@ -69,6 +69,9 @@ MetricValue at_event(const SetAnalysis& set, const RepAnalysis& rep, EventKind k
 
 // From lift-off to touchdown, or as far as the rep was recorded.
 SampleRange whole_rep(const RepAnalysis& rep) {
+    if (!rep.loaded.empty()) {
+        return rep.loaded;  // known from the force alone (M.9)
+    }
     if (rep.concentric.empty()) {
         return {};
     }
@@ -146,7 +149,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .unit = Unit::percent,
       .meaning = "The same from lift-off to lock-out.",
       .equation = kPhaseEquation,
-      .source = "science.md E.1"},
+      .source = "science.md E.1",
+      .to_highest_point = true},
      &concentric_phase},
     {{.id = "asymmetry_hold",
       .name = "Asymmetry, hold",

@@ -26,7 +26,7 @@ MetricValue bar_flex(const SetAnalysis& set, const RepAnalysis& rep) {
     const SetSignals& s = set.signals;
     const double lift_off_s = event_time(rep, EventKind::lift_off);
     // Rest: the last quarter second before the slack, or the resting height of the floor without a slack.
-    double rest_m = set.segmentation.floor_height_m;
+    double rest_m = rep.cycle.floor_before_m;
     if (const std::optional<double> slack_s = rep.rep.time_s(EventKind::slack_start)) {
         const SampleRange rest{s.index_of(*slack_s - 0.25), s.index_of(*slack_s)};
         if (dsp::all_finite(s.bar_position, rest)) {

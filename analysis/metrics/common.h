@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -48,6 +49,9 @@ inline constexpr double kForceScaleSd = 0.0007;  // of both plates together: 0.1
     if (!rep.concentric.empty()) {
         return {};
     }
+    if (rep.highest_point_s) {
+        return why_empty(missing_event(rep, EventKind::lift_off));
+    }
     return why_empty(set.has_floor_phase() ? missing_phase(rep, EventKind::lift_off, EventKind::lockout)
                                            : missing_event(rep, EventKind::lockout));
 }
@@ -86,11 +90,21 @@ inline constexpr double kTurnSd_s = 0.020;
 [[nodiscard]] inline Interval concentric_interval(const SetAnalysis& set, const RepAnalysis& rep) {
     Interval interval{event_time(rep, EventKind::lift_off), event_time(rep, EventKind::lockout),
                       event_sd(rep, EventKind::lift_off), event_sd(rep, EventKind::lockout)};
+    if (rep.highest_point_s) {
+        interval.last_s = rep.highest_point_s->value;
+        interval.last_sd_s = rep.highest_point_s->sd;
+    }
     if (!set.has_floor_phase()) {
         interval.first_s = set.signals.time_s(static_cast<double>(rep.cycle.bottom));
         interval.first_sd_s = kTurnSd_s;
     }
     return interval;
+}
+
+// The cord jumped in the phase: what spans that is not used (M.8).
+[[nodiscard]] inline bool cord_jumps_in(const SetAnalysis& set, const SampleRange& phase) {
+    return std::any_of(set.signals.cord_jumps.begin(), set.signals.cord_jumps.end(),
+                       [&](const CordJump& jump) { return jump.at > phase.first && jump.at < phase.last; });
 }
 
 [[nodiscard]] inline Interval eccentric_interval(const SetAnalysis& set, const RepAnalysis& rep) {

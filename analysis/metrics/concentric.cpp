@@ -1,5 +1,7 @@
 // The way up, from lift-off to lock-out.
 //
+// A failed lift's way up ends at its highest point (M.7).
+//
 //   displacement = z(t_LK) - z(t_LO);  duration = t_LK - t_LO;  mean velocity = displacement / duration,
 //   the slow part included; peak = max v (10 Hz). Source: science.md D.5, H.6.
 
@@ -20,6 +22,9 @@ struct WayUp {
 Result<WayUp> way_up(const SetAnalysis& set, const RepAnalysis& rep) {
     if (std::string reason = missing_concentric(set, rep); !reason.empty()) {
         return Error{ErrorCode::not_computable, std::move(reason)};
+    }
+    if (cord_jumps_in(set, rep.concentric)) {
+        return Error{ErrorCode::not_computable, "the cord jumped on the way up"};
     }
     const Interval interval = concentric_interval(set, rep);
     const double rise_m = height_m(set, interval.last_s) - height_m(set, interval.first_s);
@@ -66,21 +71,24 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "Time from lift-off to lock-out.",
       .equation = "t_lockout - t_lift_off",
       .source = "science.md D.5",
-      .settings = "top_speed_m_s lift_off_hold_fraction lift_off_hold_s"},
+      .settings = "top_speed_m_s lift_off_hold_fraction lift_off_hold_s",
+      .to_highest_point = true},
      &concentric_duration},
     {{.id = "concentric_displacement",
       .name = "Concentric displacement",
       .unit = Unit::metre,
       .meaning = "How far the grip rises from lift-off to lock-out.",
       .equation = "z(t_LK) - z(t_LO)",
-      .source = "science.md D.5, H.6"},
+      .source = "science.md D.5, H.6",
+      .to_highest_point = true},
      &concentric_displacement},
     {{.id = "mean_concentric_velocity",
       .name = "Mean concentric velocity",
       .unit = Unit::metre_per_second,
       .meaning = "Rise of the grip over the time it took, the slow part included.",
       .equation = "(z(t_LK) - z(t_LO)) / (t_LK - t_LO)",
-      .source = "science.md H.6"},
+      .source = "science.md H.6",
+      .to_highest_point = true},
      &mean_concentric_velocity},
     {{.id = "peak_concentric_velocity",
       .name = "Peak concentric velocity",
@@ -88,7 +96,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "Highest speed of the bar on the way up.",
       .equation = "max v(t), 10 Hz, over [t_LO, t_LK]",
       .source = "science.md B.2, H.6",
-      .settings = "velocity_cutoff_hz"},
+      .settings = "velocity_cutoff_hz",
+      .to_highest_point = true},
      &peak_concentric_velocity},
 });
 

@@ -64,14 +64,21 @@ MetricValue range_over_way_up(const SetAnalysis& set, const RepAnalysis& rep,
     if (std::string reason = missing_cop(set); !reason.empty()) {
         return no_value(reason);
     }
-    if (const std::string reason = missing_concentric(set, rep); !reason.empty()) {
+    // Without a bar nobody sees the way up: then it is the range over the loaded time (M.9).
+    const bool by_force = !rep.loaded.empty();
+    const SampleRange& phase = by_force ? rep.loaded : rep.concentric;
+    if (const std::string reason = missing_concentric(set, rep); !by_force && !reason.empty()) {
         return no_value(reason);
     }
-    if (!dsp::all_finite(cop, rep.concentric)) {
-        return no_value("the centre of pressure is not defined throughout the way up");
+    if (!dsp::all_finite(cop, phase)) {
+        return no_value("the centre of pressure is not defined throughout the phase");
     }
-    const double range = dsp::maximum(cop, rep.concentric) - dsp::minimum(cop, rep.concentric);
-    return number(range, std::hypot(kCopChangeSd_m, kFlattened * range));
+    const double range = dsp::maximum(cop, phase) - dsp::minimum(cop, phase);
+    MetricValue value = number(range, std::hypot(kCopChangeSd_m, kFlattened * range));
+    if (by_force) {
+        value.qualifier = "loaded_time";
+    }
+    return value;
 }
 
 MetricValue cop_forward_shift_10cm(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -132,7 +139,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "Fore-aft range of the combined centre of pressure from lift-off to lock-out.",
       .equation = "max X - min X over [t_LO, t_LK]",
       .source = "science.md E.4",
-      .settings = "cop_cutoff_hz cop_min_force_n"},
+      .settings = "cop_cutoff_hz cop_min_force_n",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) {
          return range_over_way_up(set, rep, set.signals.cop_x);
      }},
@@ -144,7 +152,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
                  "the same person at the same load.",
       .equation = "max X over [t_LO, z_LO + 100 mm] - X(t_LO)",
       .source = "science.md E.4",
-      .settings = "cop_cutoff_hz cop_min_force_n"},
+      .settings = "cop_cutoff_hz cop_min_force_n",
+      .to_highest_point = true},
      &cop_forward_shift_10cm},
     {{.id = "cop_lateral_range",
       .name = "Lateral range, way up",
@@ -152,7 +161,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "Side-to-side range of the combined centre of pressure from lift-off to lock-out.",
       .equation = "max Y - min Y over [t_LO, t_LK]",
       .source = "science.md E.3",
-      .settings = "cop_cutoff_hz cop_min_force_n"},
+      .settings = "cop_cutoff_hz cop_min_force_n",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) {
          return range_over_way_up(set, rep, set.signals.cop_y);
      }},

@@ -4,12 +4,14 @@
 //   last_X_ratio = (h / t_below) / ((d - h) / t_above), h = 0.3048 or 0.1524 m, d the descent
 //
 // About 1.03 for a steady three-second lowering and 5.8 for a bar that is let go; not defined when d <= h.
-//   touchdown_speed = mean |v| over the 20 to 5 ms before touchdown, from the position filtered at 20 Hz up
-//   to touchdown only, so that the stop does not smear into it.
+//   touchdown_speed = |v| 15 ms before touchdown: of the parabola through the unfiltered height 30 to 3 ms
+//   before it; below 0.15 m/s, where the transducer's counts would drown it, the mean over the 20 to 5 ms
+//   before touchdown of the position filtered at 20 Hz up to touchdown only (M.6).
 
 #include <array>
 
 #include "analysis/dsp/butterworth.h"
+#include "analysis/dsp/parabola.h"
 #include "analysis/metrics/common.h"
 
 namespace hinge::analysis {
@@ -22,6 +24,13 @@ constexpr double kFastLanding_m_s = 0.15;   // as for the touchdown itself
 // A soft landing slows down by some 0.8 m/s2: 10 ms of its instant are 8 mm/s (validation report).
 constexpr double kSoftLandingSd_m_s = 0.008;
 
+constexpr double kBeforeTouchdown_s = 0.015;  // M.6
+constexpr double kNotYetTouched_s = 0.003;    // one SD of a hard touchdown
+constexpr double kPathBefore_s = 0.027;
+constexpr std::size_t kLeastSamples = 5;
+constexpr double kHardLandingSpeedSd = 0.03;  // M.6: of the corner that bar and floor round off
+constexpr double kSpeedNoise_per_s = 25.0;    // of the parabola's slope, over the transducer's resolution
+
 struct WayDown {
     Interval interval;
     double drop_m, drop_sd_m;
@@ -30,6 +39,9 @@ struct WayDown {
 Result<WayDown> way_down(const SetAnalysis& set, const RepAnalysis& rep) {
     if (std::string reason = missing_eccentric(set, rep); !reason.empty()) {
         return Error{ErrorCode::not_computable, std::move(reason)};
+    }
+    if (cord_jumps_in(set, rep.eccentric)) {
+        return Error{ErrorCode::not_computable, "the cord jumped on the way down"};
     }
     const Interval interval = eccentric_interval(set, rep);
     const double low_m = rep.touchdown_height_m.value_or(height_m(set, interval.last_s));
@@ -80,10 +92,13 @@ MetricValue peak_eccentric_speed(const SetAnalysis& set, const RepAnalysis& rep)
     if (rep.down_velocity_m_s.empty()) {
         return no_value("bar samples are missing on the way down");
     }
-    const SampleRange all{0, rep.down_velocity_m_s.size()};
+    // The corner of a hard landing is left to the unfiltered height: the way down is carried on over it.
+    const std::size_t corner = rep.landing ? set.signals.samples_in(kLandingCorner_s) : 0;
+    const std::size_t size = rep.down_velocity_m_s.size();
+    const SampleRange all{0, size > corner ? size - corner : size};
     const double peak = -dsp::minimum(rep.down_velocity_m_s, all);
     const bool accelerating =
-        dsp::index_of_minimum(rep.down_velocity_m_s, all) + set.signals.samples_in(0.1) > all.last;
+        dsp::index_of_minimum(rep.down_velocity_m_s, all) + set.signals.samples_in(0.1) > size;
     if (!accelerating || peak < kFastLanding_m_s) {
         return number(peak, std::hypot(kLengthScaleSd * peak, speed_noise_m_s(set)));
     }
@@ -94,6 +109,9 @@ MetricValue eccentric_concentric_ratio(const SetAnalysis& set, const RepAnalysis
     const Result<WayDown> down = way_down(set, rep);
     if (!down) {
         return no_value(down.error().message);
+    }
+    if (rep.rep.failed) {
+        return no_value("the lift failed below the top");
     }
     if (const std::string reason = missing_concentric(set, rep); !reason.empty()) {
         return no_value(reason);
@@ -158,6 +176,18 @@ MetricValue last_ratio(const SetAnalysis& set, const RepAnalysis& rep) {
     return part ? number(part->ratio, part->ratio * part->relative_sd) : no_value(part.error().message);
 }
 
+// The way down from 30 to 3 ms before touchdown, or five samples of it.
+std::optional<dsp::Parabola> path_before(const SetAnalysis& set, const RepAnalysis& rep, double touchdown) {
+    const SetSignals& s = set.signals;
+    const double end = touchdown - kNotYetTouched_s * s.rate_hz;
+    const std::size_t samples = std::max(kLeastSamples, s.samples_in(kPathBefore_s));
+    if (!(end >= static_cast<double>(rep.eccentric.first + samples))) {
+        return std::nullopt;
+    }
+    const std::size_t last = std::min(static_cast<std::size_t>(end) + 1, s.bar.size());
+    return dsp::fit_parabola(s.bar, {last - samples, last}, s.dt_s);
+}
+
 MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     if (!set.has_floor_phase()) {
         return no_value("the bar does not touch the floor in this exercise");
@@ -171,17 +201,15 @@ MetricValue touchdown_speed(const SetAnalysis& set, const RepAnalysis& rep) {
     }
     const std::size_t first = s.samples_in(0.020);
     const std::size_t last = s.samples_in(0.005);
-    if (rep.eccentric.size() <= first || first < last + 2) {
+    const double touchdown = s.sample_of(event_time(rep, EventKind::touchdown));
+    const std::optional<dsp::Parabola> path = path_before(set, rep, touchdown);
+    if (!path || rep.eccentric.size() <= first || first < last + 2) {
         return no_value("the descent is too short, or sampled too slowly, for a touchdown speed");
     }
-    // The slope of the unfiltered height: exact for a fast landing. A soft one would drown in the
-    // transducer's counts, so there the height is filtered first, up to touchdown only.
-    const std::size_t end = rep.eccentric.last - 1;
-    const SampleRange window{end - first, end - last + 1};
-    const double fast = std::abs(dsp::slope(s.bar, window, s.dt_s));
+    const double fast = -path->slope(touchdown - kBeforeTouchdown_s * s.rate_hz);
     const double resolution_m = hinge::resolution_m(set.trial.bar);
     if (fast > kFastLanding_m_s) {
-        return number(fast, std::hypot(0.10 * fast, 25.0 * resolution_m));
+        return number(fast, std::hypot(kHardLandingSpeedSd * fast, kSpeedNoise_per_s * resolution_m));
     }
     const std::span<const double> before(s.bar.data() + rep.eccentric.first, rep.eccentric.size());
     const std::vector<double> position =
@@ -276,8 +304,10 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .name = "Touchdown speed",
       .unit = Unit::metre_per_second,
       .meaning = "Downward speed just before the discs touch the floor.",
-      .equation = "mean |v| over [t_TD - 20 ms, t_TD - 5 ms], 20 Hz, one-sided",
-      .source = "science.md G.2",
+      .equation = "|v(t_TD - 15 ms)|, unfiltered; below 0.15 m/s mean |v| over [t_TD - 20 ms, t_TD - 5 ms], "
+                  "20 Hz, one-sided",
+      .source = "science.md G.2, M.6",
+      .version = 2,
       .settings = "position_cutoff_hz"},
      &touchdown_speed},
 });

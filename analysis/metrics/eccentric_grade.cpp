@@ -17,8 +17,9 @@ namespace {
 
 using namespace metrics;
 
-constexpr double kFreelyFalling = 0.1;     // hand force over bar weight, 6 Hz: a let-go bar reads about 0
-constexpr double kReferenceTempo_s = 3.0;  // tempo_max_s belongs to this target
+constexpr double kFreelyFalling = 0.1;  // hand force over bar weight, 6 Hz: a let-go bar reads about 0
+constexpr std::string_view kFailed = "not judged: the lift failed";  // M.7
+constexpr double kReferenceTempo_s = 3.0;                            // tempo_max_s belongs to this target
 
 // The hands let go of the bar while it was still well above the floor.
 bool was_released(const SetAnalysis& set, const RepAnalysis& rep) {
@@ -27,7 +28,7 @@ bool was_released(const SetAnalysis& set, const RepAnalysis& rep) {
                            rep.weights.body && rep.weights.bar && !rep.weights.bar_is_entered;
     const double limit = set.settings.release_force_fraction;
     for (std::size_t i = rep.eccentric.first; i < rep.eccentric.last; ++i) {
-        if (s.bar_position[i] <= set.segmentation.floor_height_m + set.settings.release_height_m) {
+        if (s.bar_position[i] <= rep.cycle.floor_after_m + set.settings.release_height_m) {
             break;
         }
         // The body's own acceleration hides in the load, so the bar must also fall nearly freely.
@@ -44,6 +45,9 @@ bool was_released(const SetAnalysis& set, const RepAnalysis& rep) {
 }
 
 MetricValue grade_of_lowering(const SetAnalysis& set, const RepAnalysis& rep) {
+    if (rep.rep.failed) {
+        return no_value(kFailed);
+    }
     if (const std::string reason = missing_eccentric(set, rep); !reason.empty()) {
         return no_value(reason);
     }
@@ -73,6 +77,9 @@ MetricValue grade_of_lowering(const SetAnalysis& set, const RepAnalysis& rep) {
 }
 
 MetricValue tempo_met(const SetAnalysis& set, const RepAnalysis& rep) {
+    if (rep.rep.failed) {
+        return no_value(kFailed);
+    }
     const MetricValue duration = value_of("eccentric_duration", set, rep);
     if (!duration.number()) {
         return duration;

@@ -40,6 +40,8 @@ constexpr double kDroppedWorkSd = 0.25;
 constexpr double kBarPowerSd = 0.005;  // of the filtered speed and acceleration (validation report)
 constexpr double kAccelerationNoise_per_s2 = 70.0;  // of the 6 Hz acceleration over the resolution (B.3)
 
+constexpr double kEndSpeedSd_m_s = 0.03;  // of body and bar where a failed lift begins and ends
+
 struct Power {
     double peak_w, mean_w;
     double relative_sd;  // of either
@@ -73,10 +75,34 @@ Result<Power> bar_power(const SetAnalysis& set, const RepAnalysis& rep, std::spa
     return power;
 }
 
+// Of a failed lift: there is no hold to weigh in, but body and bar are still at both ends of its way up, so
+// the mean force over it is their weight and the speed is zero there.
+Result<Power> power_to_highest_point(const SetAnalysis& set, const RepAnalysis& rep) {
+    const SetSignals& s = set.signals;
+    const SampleRange& up = rep.concentric;
+    if (!s.has_plates || up.size() < 2 || !dsp::all_finite(s.total, up)) {
+        return Error{ErrorCode::not_computable,
+                     s.has_plates ? "force samples are missing on the way up" : "no force under both feet"};
+    }
+    const double weight_n = dsp::mean(s.total, up);
+    const double gravity = set.trial.setup.gravity_m_s2;
+    double speed = 0.0;
+    Power power{0.0, 0.0, 0.01, kEndSpeedSd_m_s * weight_n};
+    for (std::size_t i = up.first; i < up.last; ++i) {
+        speed += (s.total[i] - weight_n) / weight_n * gravity * s.dt_s;
+        power.peak_w = std::max(power.peak_w, s.total_peak[i] * speed);
+        power.mean_w += s.total[i] * speed / static_cast<double>(up.size());
+    }
+    return power;
+}
+
 Result<Power> system_power(const SetAnalysis& set, const RepAnalysis& rep) {
     const SetSignals& s = set.signals;
     if (std::string reason = missing_concentric(set, rep); !reason.empty()) {
         return Error{ErrorCode::not_computable, std::move(reason)};
+    }
+    if (rep.highest_point_s) {
+        return power_to_highest_point(set, rep);
     }
     if (!s.has_plates || !rep.weights.total) {
         return Error{ErrorCode::not_computable,
@@ -162,14 +188,16 @@ constexpr std::array kForce = std::to_array<MetricModule>({
       .meaning = "Largest vertical force under both feet from lift-off to lock-out.",
       .equation = "max Fz, 50 Hz, over [t_LO, t_LK]",
       .source = "science.md H.1",
-      .settings = "force_peak_cutoff_hz"},
+      .settings = "force_peak_cutoff_hz",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return concentric_force(set, rep, true); }},
     {{.id = "mean_concentric_force",
       .name = "Mean force, way up",
       .unit = Unit::newton,
       .meaning = "Mean vertical force under both feet from lift-off to lock-out.",
       .equation = "mean Fz over [t_LO, t_LK]",
-      .source = "science.md H.1"},
+      .source = "science.md H.1",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return concentric_force(set, rep, false); }},
     {{.id = "peak_bar_power",
       .name = "Peak bar power",
@@ -177,7 +205,8 @@ constexpr std::array kForce = std::to_array<MetricModule>({
       .meaning = "Largest power of the hands on the bar on the way up.",
       .equation = "max m_b (g + a) v over [t_LO, t_LK]",
       .source = "science.md H.3",
-      .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
+      .settings = "velocity_cutoff_hz acceleration_cutoff_hz",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) {
          return reported(concentric_bar_power(set, rep), true);
      }},
@@ -187,7 +216,8 @@ constexpr std::array kForce = std::to_array<MetricModule>({
       .meaning = "Mean power of the hands on the bar on the way up.",
       .equation = "mean m_b (g + a) v over [t_LO, t_LK]",
       .source = "science.md H.3",
-      .settings = "velocity_cutoff_hz acceleration_cutoff_hz"},
+      .settings = "velocity_cutoff_hz acceleration_cutoff_hz",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) {
          Result<Power> power = concentric_bar_power(set, rep);
          if (power) {
@@ -203,14 +233,16 @@ constexpr std::array kForce = std::to_array<MetricModule>({
       .meaning = "Largest power of the force under the feet on the common centre of mass on the way up.",
       .equation = "max Fz v_sys, v_sys = Int (Fz - W) dt / (m + m_b)",
       .source = "science.md H.3; Lake 2017",
-      .settings = "force_peak_cutoff_hz"},
+      .settings = "force_peak_cutoff_hz",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return reported(system_power(set, rep), true); }},
     {{.id = "mean_system_power",
       .name = "Mean system power",
       .unit = Unit::watt,
       .meaning = "Mean power of the force under the feet on the common centre of mass on the way up.",
       .equation = "mean Fz v_sys over [t_LO, t_LK]",
-      .source = "science.md H.3; Lake 2017"},
+      .source = "science.md H.3; Lake 2017",
+      .to_highest_point = true},
      [](const SetAnalysis& set, const RepAnalysis& rep) { return reported(system_power(set, rep), false); }},
     {{.id = "eccentric_work",
       .name = "Eccentric work on the bar",

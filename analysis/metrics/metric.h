@@ -21,6 +21,7 @@ struct MetricDefinition {
     std::string_view source = {};    // section of science.md, or literature
     int version = 1;                 // raised when the formula changes
     std::string_view settings = {};  // keys of the settings it depends on, separated by spaces
+    bool to_highest_point = false;   // a failed lift has it, of its way up to the highest point (M.7)
 };
 
 // Computes the value for one rep; `set` holds everything that belongs to the whole set.

@@ -19,7 +19,7 @@ std::vector<Estimate> series(const SetAnalysis& set, std::string_view id) {
     std::vector<Estimate> values;
     for (const RepAnalysis& rep : set.reps) {
         const MetricValue value = value_of(id, set, rep);
-        if (value.number()) {
+        if (value.number() && !rep.rep.failed) {
             values.push_back({*value.number(), value.uncertainty.value_or(0.0)});
         }
     }

@@ -16,8 +16,10 @@ using namespace metrics;
 constexpr double kDrift_n_s = 0.028;  // of both plates together: 0.02 N/s each, of either sign (J)
 
 MetricValue rep_count(const SetAnalysis& set) {
-    if (!set.signals.has_bar) {
-        return no_value("no bar transducer");
+    if (!set.signals.has_bar && !set.is_isometric()) {
+        // What the force alone shows (M.9).
+        return set.signals.has_plates ? graded_number(static_cast<double>(set.reps.size()), 0.0, Grade::b)
+                                      : no_value("no bar transducer");
     }
     return number(static_cast<double>(set.reps.size()), 0.0);
 }

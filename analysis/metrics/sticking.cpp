@@ -3,6 +3,9 @@
 //
 //   sticking_depth = v1 - v_min;  sticking_height_fraction = (z(v_min) - z_LO) / (z_LK - z_LO)
 //
+// A failed lift that regains no speed stuck where it ended; its height is a share of the way that the set's
+// other lifts, or the stature, give (M.7).
+//
 // Source: science.md H.4; Lockie 2018 used a transducer the same way.
 
 #include <array>
@@ -22,6 +25,15 @@ struct Sticking {
     double depth_m_s, height_fraction, height_sd;
 };
 
+// From lift-off to lock-out: of a failed lift as far as the set's other lifts, or the stature, say.
+double whole_way_m(const SetAnalysis& set, const RepAnalysis& rep, double rise_m) {
+    if (!rep.highest_point_s) {
+        return rise_m;
+    }
+    const double bend_m = height_m(set, event_time(rep, EventKind::lift_off)) - rep.cycle.floor_before_m;
+    return std::max(rise_m, set.segmentation.reference_rise_m - bend_m);
+}
+
 Result<Sticking> sticking_region(const SetAnalysis& set, const RepAnalysis& rep) {
     if (std::string reason = missing_concentric(set, rep); !reason.empty()) {
         return Error{ErrorCode::not_computable, std::move(reason)};
@@ -36,6 +48,7 @@ Result<Sticking> sticking_region(const SetAnalysis& set, const RepAnalysis& rep)
     const Interval up = concentric_interval(set, rep);
     const double from_m = height_m(set, up.first_s);
     const double rise_m = height_m(set, up.last_s) - from_m;
+    const double whole_m = whole_way_m(set, rep, rise_m);
     for (std::size_t i = rep.concentric.first; i < rep.concentric.last; ++i) {
         if (v[i] >= high && v[low] >= high - std::max(kMinDepth_m_s, kMinDepthShare * high)) {
             high = v[i];
@@ -47,12 +60,16 @@ Result<Sticking> sticking_region(const SetAnalysis& set, const RepAnalysis& rep)
         if (depth >= std::max(kMinDepth_m_s, kMinDepthShare * high) &&
             v[i] >= v[low] + kMinRiseShare * high) {
             if (!deepest || depth > deepest->depth_m_s) {
-                const double height = (set.signals.bar_position[low] - from_m) / rise_m;
-                deepest = Sticking{depth, height, std::max(0.005, 0.02 * std::abs(v[low]) / rise_m)};
+                const double height = (set.signals.bar_position[low] - from_m) / whole_m;
+                deepest = Sticking{depth, height, std::max(0.005, 0.02 * std::abs(v[low]) / whole_m)};
             }
             high = v[i];
             low = i;
         }
+    }
+    if (!deepest && rep.highest_point_s) {
+        // No speed was regained: it stuck where it ended.
+        return Sticking{high - v[rep.concentric.last], rise_m / whole_m, 0.02};
     }
     if (!deepest) {
         return Error{ErrorCode::not_computable, "no sticking region"};
@@ -78,7 +95,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "How much speed the bar loses in the sticking region.",
       .equation = "v1 - v_min",
       .source = "science.md H.4",
-      .settings = "velocity_cutoff_hz"},
+      .settings = "velocity_cutoff_hz",
+      .to_highest_point = true},
      &sticking_depth},
     {{.id = "sticking_height_fraction",
       .name = "Height of the sticking region",
@@ -86,7 +104,8 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
       .meaning = "Where the bar is slowest in the sticking region, from 0 at lift-off to 1 at lock-out.",
       .equation = "(z(v_min) - z_LO) / (z_LK - z_LO)",
       .source = "science.md H.4",
-      .settings = "velocity_cutoff_hz"},
+      .settings = "velocity_cutoff_hz",
+      .to_highest_point = true},
      &sticking_height_fraction},
 });
 

@@ -1,6 +1,6 @@
 // How far the hands let the bar go on the way down: hand force F_h = m_b (g + a), a from the bar (6 Hz).
 //
-//   minimum_hand_force_fraction = min F_h / W_b;  unloaded_fraction = share of the time with F_h < 0.8 W_b;
+//   minimum_hand_force_fraction = min F_h / W_b;  unloaded_fraction = share of the time with F_h < 0.5 W_b;
 //   free_fall_fraction = share of the distance with F_h < 0.2 W_b
 //
 // Needs no bar mass: F_h / W_b = 1 + a / g. Source: science.md C.3, G.3.
@@ -14,7 +14,7 @@ namespace {
 
 using namespace metrics;
 
-constexpr double kUnloaded = 0.8;  // G.3
+constexpr double kUnloaded = 0.5;  // G.3, M.6
 constexpr double kFreeFall = 0.2;  // G.3
 constexpr double kBlur_s = 0.080;  // half the rise time of the 6 Hz filter
 // Noise of the 6 Hz acceleration over the transducer's resolution: 0.067 m/s2 at 1 mm, 0.018 at 0.25 mm
@@ -80,9 +80,10 @@ constexpr std::array kMetrics = std::to_array<MetricModule>({
     {{.id = "unloaded_fraction",
       .name = "Unloaded part of the descent",
       .unit = Unit::one,
-      .meaning = "Share of the descent's time in which the hands carry less than 80 % of the bar's weight.",
-      .equation = "share of samples with 1 + a/g < 0.8, a at 6 Hz",
-      .source = "science.md G.3",
+      .meaning = "Share of the descent's time in which the hands carry less than half of the bar's weight.",
+      .equation = "share of samples with 1 + a/g < 0.5, a at 6 Hz, of the way down alone",
+      .source = "science.md G.3, M.6",
+      .version = 2,
       .settings = "acceleration_cutoff_hz"},
      &unloaded_fraction},
     {{.id = "minimum_hand_force_fraction",

@@ -107,7 +107,15 @@ void prepare_plates(const Trial& trial, const Settings& settings, const Filter& 
 }
 
 void prepare_bar(const Trial& trial, const Settings& settings, const Filter& filter, SetSignals& s) {
-    s.bar = dsp::bridge_gaps(trial.bar->height_m, s.samples_in(settings.max_bridged_gap_s));
+    const std::size_t bridged = s.samples_in(settings.max_bridged_gap_s);
+    const double resolution_m = hinge::resolution_m(trial.bar);
+    const double limit_m = std::min(settings.bar_jump_m, settings.bar_jump_m_s * s.dt_s) + resolution_m;
+    s.cord_jumps = find_cord_jumps(trial.bar->height_m, limit_m);
+    s.bar =
+        s.cord_jumps.empty()
+            ? dsp::bridge_gaps(trial.bar->height_m, bridged)
+            : dsp::bridge_gaps(cut_at_jumps(trial.bar->height_m, s.cord_jumps, limit_m, bridged, bridged + 1),
+                               bridged);
     s.bar_position = filter(s.bar, settings.position_cutoff_hz);
     s.bar_velocity = dsp::derivative(filter(s.bar, settings.velocity_cutoff_hz), s.dt_s);
     s.bar_acceleration =

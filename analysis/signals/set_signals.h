@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "analysis/signals/cord_jumps.h"
 #include "analysis/settings.h"
 #include "datasets/model/rep.h"
 #include "datasets/model/trial.h"
@@ -35,6 +36,7 @@ struct SetSignals {
     std::vector<double> left_cop_x, left_cop_y, right_cop_x, right_cop_y;
 
     // Bar: height of the grip or sleeve, m; velocity, m/s; acceleration, m/s2.
+    std::vector<CordJump> cord_jumps;      // of the transducer; the bar is NaN around them
     std::vector<double> bar;               // bridged, unfiltered
     std::vector<double> bar_position;      // 20 Hz
     std::vector<double> bar_velocity;      // 10 Hz

@@ -27,7 +27,9 @@ struct MetricValue {
     std::optional<MetricScalar> value;
     std::optional<double> uncertainty;  // one standard deviation, in the metric's unit
     std::optional<Grade> grade;
-    std::string reason;  // why there is no value; empty when there is one
+    std::string reason;     // why there is no value; empty when there is one
+    std::string qualifier;  // what of the definition the value covers: "to_highest_point" of a failed lift,
+                            // "loaded_time" of a lift that only the plates saw; empty: all of it
 
     [[nodiscard]] bool has_value() const noexcept { return value.has_value(); }
     // The number, if this is a number.

@@ -21,12 +21,20 @@
 // plate_geometry.h). The on-disk form is datasets/FORMAT.md.
 namespace hinge {
 
-enum class Exercise : std::uint8_t { conventional, sumo, block_pull, rack_pull, rdl, trap_bar };
+enum class Exercise : std::uint8_t {
+    conventional,
+    sumo,
+    block_pull,
+    rack_pull,
+    rdl,
+    trap_bar,
+    isometric_pull
+};
 enum class DiscPlacement : std::uint8_t { off_plates, on_plates };
 enum class SyncKind : std::uint8_t { shared_clock, measured_offset, unsynchronised };
 
-inline constexpr std::array<std::string_view, 6> kExerciseNames{"conventional", "sumo", "block_pull",
-                                                                "rack_pull",    "rdl",  "trap_bar"};
+inline constexpr std::array<std::string_view, 7> kExerciseNames{
+    "conventional", "sumo", "block_pull", "rack_pull", "rdl", "trap_bar", "isometric_pull"};
 inline constexpr std::array<std::string_view, 2> kDiscPlacementNames{"off_plates", "on_plates"};
 inline constexpr std::array<std::string_view, 3> kSyncKindNames{"shared_clock", "measured_offset",
                                                                 "unsynchronised"};

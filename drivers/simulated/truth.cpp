@@ -303,7 +303,7 @@ private:
         put("mean_eccentric_speed", travel_m / duration_s);
         put("peak_eccentric_speed", highest(window, speed));
         put("eccentric_concentric_ratio", duration_s / (lockout_s_ - lift_off_s_));
-        put("unloaded_fraction", share_below(0.8));
+        put("unloaded_fraction", share_below(0.5));
         put("minimum_hand_force_fraction",
             -highest(window, [&](std::size_t i) { return -m_.pull_n[i]; }) / weight_n);
         double fallen_m = 0.0;
@@ -318,7 +318,8 @@ private:
         double worst = 0.0;
         worst = std::max(worst, last_part(kTwelveInches_m, EventKind::last_12in, travel_m, "last_12in"));
         worst = std::max(worst, last_part(kSixInches_m, EventKind::last_6in, travel_m, "last_6in"));
-        const Window landing(touchdown_s_ - 0.020, touchdown_s_ - 0.005);
+        // 15 ms before the discs touch (science.md M.6).
+        const Window landing(touchdown_s_ - 0.016, touchdown_s_ - 0.014);
         const double landing_m_s = rdl() ? 0.0 : mean(landing, speed);
         if (!rdl()) {
             put("touchdown_speed", landing_m_s);

@@ -40,7 +40,7 @@ std::map<std::string, std::vector<std::string>> table_of(const std::string& text
         if (line.rfind("# settings,", 0) == 0) {
             continue;
         }
-        EXPECT_EQ(cells.size(), 8U) << line;
+        EXPECT_EQ(cells.size(), 9U) << line;
         rows[cells.at(1) + "/" + cells.at(2)] = cells;
     }
     return rows;
@@ -81,7 +81,7 @@ TEST(ReportCsv, ReasonsWithCommasAndNamesWithQuotesStayOneCell) {
 
 TEST(ReportCsv, WithoutItsHeaderItContinuesAnotherTable) {
     const Report report = analysed(record(deadlift()));
-    const std::string header = "file,rep,id,value,uncertainty,unit,grade,reason\n";
+    const std::string header = "file,rep,id,value,uncertainty,unit,grade,reason,qualifier\n";
     std::string text = report_csv(report);
     const std::size_t at = text.find(header);
     ASSERT_NE(at, std::string::npos);

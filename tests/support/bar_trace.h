@@ -54,6 +54,13 @@ public:
         return move(-distance.value, Seconds{t}, [](double u) { return Shape{u * u, 2.0 * u, 2.0}; });
     }
 
+    // Thrown up and left to gravity until it stands still.
+    BarTrace& rise_thrown(Metres distance, Seconds duration) {
+        return move(distance.value, duration, [](double u) {
+            return Shape{2.0 * u - u * u, 2.0 - 2.0 * u, -2.0};
+        });
+    }
+
     // Seconds before its end at which a minimum-jerk movement has slowed down to `speed`: v = 30 d/T u^2
     // (1-u)^2.
     [[nodiscard]] static double time_from_end_s(double speed_m_s, double distance_m, double duration_s) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "analysis/signals/set_signals.h"
 #include "tests/support/lift_trial.h"
 
@@ -14,7 +16,9 @@ using hinge::test::lift_trial;
 
 Segmentation segmented(const Trial& trial, std::optional<double> expected_top_m = std::nullopt) {
     const Settings settings;
-    return segment_reps(prepare_signals(trial, settings), trial.set.exercise, expected_top_m, settings);
+    const CordAttachment hooked = attachment(trial.bar).value_or(CordAttachment::between_hands);
+    return segment_reps(prepare_signals(trial, settings), trial.set.exercise, hooked, expected_top_m,
+                        settings);
 }
 
 BarTrace on_floor() {
@@ -27,7 +31,7 @@ TEST(Segmentation, OneRepTurnsAtFloorAndTop) {
     EXPECT_NEAR(found.floor_height_m, 0.225, 1e-6);
     EXPECT_NEAR(found.reference_rise_m, 0.5, 0.002);
     EXPECT_TRUE(found.floor_is_known);
-    EXPECT_EQ(found.reps[0].hitches, 0);
+    EXPECT_TRUE(found.reps[0].hitches.empty());
     EXPECT_FALSE(found.reps[0].failed);
     EXPECT_LE(found.reps[0].bottom, 4050U);
     EXPECT_GE(found.reps[0].top, 5400U);
@@ -72,7 +76,7 @@ TEST(Segmentation, AHitchStaysOneRep) {
                                                         .lower(Metres{0.5}, Seconds{2})
                                                         .hold(Seconds{1})));
     ASSERT_EQ(found.reps.size(), 1U);
-    EXPECT_EQ(found.reps[0].hitches, 1);
+    EXPECT_EQ(found.reps[0].hitches.size(), 1U);
 }
 
 TEST(Segmentation, AFailedLiftIsARepThatFailed) {
@@ -148,6 +152,118 @@ TEST(Segmentation, RestingTimesAreWhereTheBarLiesOnTheFloor) {
     EXPECT_LE(found.bar_at_rest[0].first, 10U);
     EXPECT_NEAR(static_cast<double>(found.bar_at_rest[0].last), 4050.0, 80.0);
     EXPECT_NEAR(static_cast<double>(found.bar_at_rest[1].first), 10480.0, 80.0);
+}
+
+// Relatives of the cord's and the bar's faults (science.md M.8): closed movements, the floor at 225 mm.
+BarTrace two_reps(BarTrace trace) {
+    for (int i = 0; i < 2; ++i) {
+        trace.raise(Metres{0.5}, Seconds{1.2})
+            .hold(Seconds{0.8})
+            .lower(Metres{0.5}, Seconds{2})
+            .hold(Seconds{1.5});
+    }
+    return trace;
+}
+
+void expect_two_from_the_floor(const Segmentation& found) {
+    ASSERT_EQ(found.reps.size(), 2U);
+    for (const RepCycle& rep : found.reps) {
+        EXPECT_NEAR(rep.floor_before_m, 0.225, 0.001);
+        EXPECT_NEAR(rep.floor_after_m, 0.225, 0.001);
+        EXPECT_FALSE(rep.failed);
+        EXPECT_TRUE(rep.hitches.empty());
+    }
+    EXPECT_NEAR(found.floor_height_m, 0.225, 0.001);
+    EXPECT_NEAR(found.reference_rise_m, 0.5, 0.003);
+}
+
+TEST(Segmentation, AnUnhookedCordIsNoFloor) {
+    expect_two_from_the_floor(
+        segmented(lift_trial(two_reps(on_floor()).sink(Metres{0.22}, Seconds{0.6}).hold(Seconds{2}))));
+}
+
+TEST(Segmentation, ACordThatIsHookedAgainIsNoRep) {
+    expect_two_from_the_floor(segmented(lift_trial(two_reps(on_floor())
+                                                       .sink(Metres{0.4}, Seconds{0.6})
+                                                       .hold(Seconds{1})
+                                                       .raise(Metres{0.4}, Seconds{1})
+                                                       .hold(Seconds{2}))));
+}
+
+TEST(Segmentation, ACordHookedLateIsNoPull) {
+    expect_two_from_the_floor(segmented(lift_trial(two_reps(BarTrace{Hertz{250}}
+                                                                .rest(Metres{0.02}, Seconds{5})
+                                                                .raise(Metres{0.205}, Seconds{0.8})
+                                                                .hold(Seconds{2})))));
+}
+
+TEST(Segmentation, ANudgedBarIsNoRep) {
+    Trial trial = lift_trial(two_reps(on_floor()
+                                          .raise(Metres{0.045}, Seconds{0.3})
+                                          .sink(Metres{0.045}, Seconds{0.3})
+                                          .hold(Seconds{1})
+                                          .raise(Metres{0.035}, Seconds{0.3})
+                                          .sink(Metres{0.035}, Seconds{0.3})
+                                          .hold(Seconds{1})));
+    trial.bar->setup->attachment = CordAttachment::between_hands;
+    expect_two_from_the_floor(segmented(trial));
+}
+
+TEST(Segmentation, ARecordingThatBeginsAtTheTopHasTheFullReps) {
+    expect_two_from_the_floor(segmented(lift_trial(two_reps(BarTrace{Hertz{1000}}
+                                                                .rest(Metres{0.725}, Seconds{2})
+                                                                .lower(Metres{0.5}, Seconds{2})
+                                                                .hold(Seconds{2})))));
+}
+
+TEST(Segmentation, CountsLostOnTheWayGiveEachPullItsFloor) {
+    Trial trial = lift_trial(two_reps(on_floor()));
+    for (std::size_t i = 6200; i < trial.bar->height_m.size(); ++i) {  // over the first lowering
+        trial.bar->height_m[i] += 0.012 * std::min(1.0, static_cast<double>(i - 6200) / 1600.0);
+    }
+    const Segmentation found = segmented(trial);
+    ASSERT_EQ(found.reps.size(), 2U);
+    EXPECT_NEAR(found.reps[0].floor_before_m, 0.225, 0.001);
+    EXPECT_NEAR(found.reps[0].floor_after_m, 0.237, 0.001);
+    EXPECT_NEAR(found.reps[1].floor_before_m, 0.237, 0.001);
+    EXPECT_FALSE(found.reps[1].failed);
+}
+
+TEST(Segmentation, AJumpOfTheCordIsNoMovement) {
+    for (const double step_m : {0.3, -0.15}) {
+        Trial trial = lift_trial(two_reps(on_floor()));
+        for (std::size_t i = 8800; i < trial.bar->height_m.size(); ++i) {
+            trial.bar->height_m[i] += step_m;  // at rest between the reps
+        }
+        const Segmentation found = segmented(trial);
+        ASSERT_EQ(found.reps.size(), 2U);
+        EXPECT_NEAR(found.reps[0].floor_before_m, 0.225, 0.001);
+        EXPECT_NEAR(found.reps[1].floor_before_m, 0.225 + step_m, 0.001);
+        EXPECT_NEAR(found.reps[1].floor_after_m, 0.225 + step_m, 0.001);
+        EXPECT_NEAR(found.reference_rise_m, 0.5, 0.003);
+    }
+}
+
+// A drop and a rebound of 80 mm: thrown up at 1.25 m/s and down again, both under gravity alone.
+BarTrace rebound(BarTrace trace, double height_m) {
+    const double up_s = std::sqrt(2.0 * height_m / kStandardGravity_m_s2);
+    return trace.rise_thrown(Metres{height_m}, Seconds{up_s}).fall(Metres{height_m});
+}
+
+TEST(Segmentation, AReboundIsOfItsRep) {
+    for (const double rate_hz : {125.0, 1000.0}) {
+        BarTrace trace = BarTrace{Hertz{rate_hz}}.rest(Metres{0.225}, Seconds{4});
+        for (int i = 0; i < 3; ++i) {
+            trace.raise(Metres{0.5}, Seconds{1.2}).hold(Seconds{1}).fall(Metres{0.5});
+            trace = rebound(rebound(trace, 0.2), 0.06).hold(Seconds{2});
+        }
+        const Segmentation found = segmented(lift_trial(trace));
+        ASSERT_EQ(found.reps.size(), 3U) << rate_hz;
+        for (const RepCycle& rep : found.reps) {
+            EXPECT_FALSE(rep.failed);
+            EXPECT_EQ(rep.bounces.size(), 2U);
+        }
+    }
 }
 
 }  // namespace
