@@ -31,6 +31,7 @@ inline constexpr std::array kTolerances = std::to_array<Tolerance>({
     {"cop_forward_shift_10cm", 0.005},
     {"eccentric_duration", 0.080},
     {"peak_eccentric_speed", 0.0, 0.04},
+    {"unloaded_fraction", 0.03},
     {"last_12in_speed", 0.0, 0.06},
     {"last_6in_speed", 0.0, 0.06},
     {"hip_bar_ratio_25", 0.50},
@@ -43,7 +44,8 @@ inline constexpr std::array kTolerances = std::to_array<Tolerance>({
 });
 inline constexpr double kRatioNearOne = 0.1;
 inline constexpr double kRatioRelative = 0.08;
-inline constexpr double kTouchdownRelative = 0.10;
+inline constexpr double kTouchdownRelative = 0.05;
+inline constexpr double kTouchdown_m_s = 0.03;
 inline constexpr double kSoftTouchdown_m_s = 0.08;
 
 inline void expect_metric(const nlohmann::json& metrics, const nlohmann::json& truth,
@@ -72,7 +74,7 @@ inline void expect_touchdown(const nlohmann::json& metrics, const nlohmann::json
     if (expected < kSoftTouchdown_m_s) {
         EXPECT_LT(found, kSoftTouchdown_m_s);
     } else {
-        EXPECT_NEAR(found, expected, kTouchdownRelative * expected);
+        EXPECT_NEAR(found, expected, std::max(kTouchdown_m_s, kTouchdownRelative * expected));
     }
 }
 

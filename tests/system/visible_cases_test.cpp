@@ -146,7 +146,11 @@ INSTANTIATE_TEST_SUITE_P(All, VisibleCase,
                                            Case{"set_of_three", "V05", "set_of_three", false, "", "", true},
                                            Case{"dropped", "V06", "dropped", false, "dropped", "", true},
                                            Case{"short_hold", "V07", "short_hold", false, "", "hold", true},
-                                           Case{"rdl", "V08", "rdl", false, "", "", false}),
+                                           Case{"rdl", "V08", "rdl", false, "", "", false},
+                                           Case{"lands_at_speed", "V09", "dropped", false, "", "", true},
+                                           Case{"let_go_low", "V10", "dropped", false, "", "", true},
+                                           Case{"hips_lead_more", "V11", "set_of_three", false, "", "", true},
+                                           Case{"failed", "V12", "failed", false, "", "failed", true}),
                          [](const auto& instance) { return instance.param.name; });
 
 }  // namespace
