@@ -29,6 +29,7 @@ void read_athlete(TomlTable& table, Athlete& athlete) {
     table.read("stature_m", athlete.stature_m, 0.5, 2.6);
     table.read("knee_height_m", athlete.knee_height_m, 0.1, 1.0);
     table.read("foot_length_m", athlete.foot_length_m, 0.1, 0.5);
+    table.read("body_mass_kg", athlete.body_mass_kg, 20.0, 400.0);
     table.finish();
 }
 
@@ -74,6 +75,35 @@ void read_geometry(TomlTable& table, PlateGeometry& geometry) {
     }
 }
 
+PlateAccuracy read_accuracy(TomlTable& table) {
+    PlateAccuracy stated;
+    table.read("gain", stated.gain, 0.0, 0.2);
+    table.read("fz_per_m", stated.fz_per_m, 0.0, 0.5);
+    table.read("cop_m", stated.cop_m, 0.0, 0.1);
+    table.finish();
+    return stated;
+}
+
+PlateCheck read_check(TomlTable& table) {
+    PlateCheck check;
+    table.require("date");
+    table.require("gain_sd");
+    table.read("date", check.date);
+    table.read("gain", check.gain, 0.8, 1.25);
+    table.read("gain_sd", check.gain_sd, 0.0, 0.2);
+    table.read("common_gain_sd", check.common_gain_sd, 0.0, 0.2);
+    table.read("a", check.a, -0.5, 0.5);
+    table.read("b", check.b, -0.5, 0.5);
+    table.read("a_sd", check.a_sd, 0.0, 0.5);
+    table.read("b_sd", check.b_sd, 0.0, 0.5);
+    table.read("load_n", check.load_n, 0.0, kMostNewtons);
+    double places = 0.0;
+    table.read("places", places, 0.0, 1000.0);
+    check.places = static_cast<int>(places);
+    table.finish();
+    return check;
+}
+
 LabPlate read_plate(TomlTable& table) {
     LabPlate plate;
     plates::PlateCalibration& calibration = plate.calibration;
@@ -105,6 +135,12 @@ LabPlate read_plate(TomlTable& table) {
     table.check(cells.size() % 2 == 0, "cells_m", "has to be pairs of x and y");
     for (std::size_t at = 0; at + 1 < cells.size(); at += 2) {
         calibration.cell_m.push_back({cells[at], cells[at + 1]});
+    }
+    if (auto accuracy = table.table("accuracy")) {
+        plate.setup.accuracy = read_accuracy(*accuracy);
+    }
+    if (auto check = table.table("check")) {
+        plate.setup.check = read_check(*check);
     }
     table.finish();
     if (const auto map = plates::wrench_map(calibration); !map) {

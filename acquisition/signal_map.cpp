@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "datasets/plates/plate_accuracy.h"
 #include "datasets/plates/wrench.h"
 
 namespace hinge::acquisition {
@@ -94,6 +95,7 @@ Result<SignalMap::PlateTap> SignalMap::build_plate(const LabFile& lab, const Lab
     }
     tap.map = *map;
     tap.geometry = plate.setup.geometry;
+    tap.check = plate.setup.check;
     if (plate.setup.channels.size() != tap.map.channels) {
         return Error{ErrorCode::bad_input, lab.source + ": a plate of model " + plate.calibration.model +
                                                " needs " + std::to_string(tap.map.channels) +
@@ -216,11 +218,15 @@ std::array<double, 6> SignalMap::surface_wrench_of(const PlateTap& plate, const 
     if (!plate.map.has_moments) {
         std::array<double, 6> vertical{};
         vertical.fill(kMissing);
-        vertical[2] = plates::rotate(plate.geometry.plate_to_lab, {0.0, 0.0, sensor[2]})[2];
+        vertical[2] = plates::rotate(plate.geometry.plate_to_lab, {0.0, 0.0, sensor[2]})[2] /
+                      (plate.check ? plate.check->gain : 1.0);
         return vertical;
     }
     const plates::Wrench wrench{{sensor[0], sensor[1], sensor[2]}, {sensor[3], sensor[4], sensor[5]}};
-    const plates::Wrench surface = plates::surface_wrench(wrench, plate.geometry);
+    plates::Wrench surface = plates::surface_wrench(wrench, plate.geometry);
+    if (plate.check) {
+        surface = plates::corrected(surface, plate.geometry, *plate.check);
+    }
     return {surface.force_n[0],   surface.force_n[1],   surface.force_n[2],
             surface.moment_nm[0], surface.moment_nm[1], surface.moment_nm[2]};
 }

@@ -68,6 +68,7 @@ private:
         plates::WrenchMap map;
         std::array<double, 6> zero{};
         PlateGeometry geometry;
+        std::optional<PlateCheck> check;
     };
     struct TransducerTap {
         std::size_t device = 0;

@@ -106,18 +106,40 @@ struct PlateColumns {
     }
 };
 
-std::string plate_toml(const std::string& which, const PlateSetup& plate) {
-    return "\n[plate." + which + "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
-           "\ncentre_m = " + list(plate.geometry.centre_m) + "\nsize_m = " + list(plate.geometry.size_m) +
-           "\ncover_thickness_m = " + number(cover_m(plate.geometry)) + "\nserial = " + quoted(plate.serial) +
-           "\n";
-}
-
 template <class Value>
 void optional_line(std::string& text, const char* key, const std::optional<Value>& value) {
     if (value) {
         text += std::string(key) + " = " + number(*value) + "\n";
     }
+}
+
+// The signals are corrected already: what is written says how well, with a gain of 1 and no slopes, so that a
+// reader does not correct them again.
+std::string accuracy_toml(const std::string& which, const PlateSetup& plate) {
+    std::string text;
+    if (plate.accuracy) {
+        text += "\n[plate." + which + ".accuracy]\ngain = " + number(plate.accuracy->gain) +
+                "\nfz_per_m = " + number(plate.accuracy->fz_per_m) +
+                "\ncop_m = " + number(plate.accuracy->cop_m) + "\n";
+    }
+    if (plate.check) {
+        const PlateCheck& check = *plate.check;
+        text += "\n# The columns are corrected by the check: gain 1, no slopes are left to remove.\n[plate." +
+                which + ".check]\ndate = " + quoted(check.date) +
+                "\ngain = 1.0\ngain_sd = " + number(check.gain_sd) +
+                "\ncommon_gain_sd = " + number(check.common_gain_sd) + "\n";
+        optional_line(text, "a_sd", check.a_sd);
+        optional_line(text, "b_sd", check.b_sd);
+        text += "load_n = " + number(check.load_n) + "\nplaces = " + std::to_string(check.places) + "\n";
+    }
+    return text;
+}
+
+std::string plate_toml(const std::string& which, const PlateSetup& plate) {
+    return "\n[plate." + which + "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
+           "\ncentre_m = " + list(plate.geometry.centre_m) + "\nsize_m = " + list(plate.geometry.size_m) +
+           "\ncover_thickness_m = " + number(cover_m(plate.geometry)) + "\nserial = " + quoted(plate.serial) +
+           "\n" + accuracy_toml(which, plate);
 }
 
 std::string toml_of(const Trial& trial) {
@@ -129,6 +151,7 @@ std::string toml_of(const Trial& trial) {
     optional_line(text, "stature_m", trial.athlete.stature_m);
     optional_line(text, "knee_height_m", trial.athlete.knee_height_m);
     optional_line(text, "foot_length_m", trial.athlete.foot_length_m);
+    optional_line(text, "body_mass_kg", trial.athlete.body_mass_kg);
     text += "\n[set]\nexercise = \"" + std::string(name(trial.set.exercise)) + "\"\n";
     optional_line(text, "load_kg", trial.set.load_kg);
     text += "discs = \"" + std::string(name(trial.set.discs)) +

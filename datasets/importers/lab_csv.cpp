@@ -14,6 +14,7 @@
 #include "datasets/importers/plausible_units.h"
 #include "datasets/importers/text_table.h"
 #include "datasets/importers/time_grid.h"
+#include "datasets/plates/plate_accuracy.h"
 #include "datasets/plates/transducer.h"
 #include "datasets/plates/wrench.h"
 
@@ -164,6 +165,9 @@ Result<void> place_plate(Side foot, const std::optional<PlateSetup>& setup, Plat
                                                "]; add it with surface_offset_m and centre_m"};
     }
     plate.signals = plates::surface_wrench(std::move(plate.signals), setup->geometry);
+    if (setup->check) {
+        plate.signals = plates::corrected(std::move(plate.signals), setup->geometry, *setup->check);
+    }
     plate.setup = setup;
     return check_plate_units(plate.signals, setup->geometry, side);
 }

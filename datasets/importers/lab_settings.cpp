@@ -198,15 +198,18 @@ private:
 
 constexpr std::array<std::string_view, 8> kTopKeys{"format", "title", "athlete", "set",
                                                    "lpt",    "sync",  "plate",   "analysis"};
-constexpr std::array<std::string_view, 5> kAthleteKeys{"id", "sex", "stature_m", "knee_height_m",
-                                                       "foot_length_m"};
+constexpr std::array<std::string_view, 6> kAthleteKeys{
+    "id", "sex", "stature_m", "knee_height_m", "foot_length_m", "body_mass_kg"};
 constexpr std::array<std::string_view, 4> kSetKeys{"exercise", "load_kg", "discs", "tempo_target_s"};
 constexpr std::array<std::string_view, 6> kTransducerKeys{
     "attachment", "anchor", "anchor_offset_m", "resolution_m", "cord_force_n", "hip_anchor_offset_m"};
 constexpr std::array<std::string_view, 3> kSyncKeys{"kind", "offset_s", "uncertainty_s"};
 constexpr std::array<std::string_view, 2> kSideKeys{"left", "right"};
-constexpr std::array<std::string_view, 5> kPlateKeys{"surface_offset_m", "centre_m", "size_m",
-                                                     "cover_thickness_m", "serial"};
+constexpr std::array<std::string_view, 7> kPlateKeys{
+    "surface_offset_m", "centre_m", "size_m", "cover_thickness_m", "serial", "accuracy", "check"};
+constexpr std::array<std::string_view, 3> kAccuracyKeys{"gain", "fz_per_m", "cop_m"};
+constexpr std::array<std::string_view, 10> kCheckKeys{"date", "gain", "gain_sd", "common_gain_sd", "a",
+                                                      "b",    "a_sd", "b_sd",    "load_n",         "places"};
 constexpr std::array<std::string_view, 1> kFormats{"hinge-lab-csv/1"};
 constexpr std::array<std::string_view, 2> kSexes{"female", "male"};
 constexpr std::array<std::string_view, 1> kAnchors{"floor_below_bar"};
@@ -220,6 +223,7 @@ Athlete athlete(Section section) {
     athlete.stature_m = section.number("stature_m", {0.5, 2.8});
     athlete.knee_height_m = section.number("knee_height_m", {0.1, 1.0});
     athlete.foot_length_m = section.number("foot_length_m", {0.05, 0.5});
+    athlete.body_mass_kg = section.number("body_mass_kg", {20.0, 400.0});
     return athlete;
 }
 
@@ -267,6 +271,37 @@ Sync synchronisation(Section& section) {
     return sync;
 }
 
+std::optional<PlateAccuracy> accuracy(Section section) {
+    if (!section.present()) {
+        return std::nullopt;
+    }
+    PlateAccuracy stated;
+    stated.gain = section.number("gain", {0.0, 0.2}).value_or(stated.gain);
+    stated.fz_per_m = section.number("fz_per_m", {0.0, 0.5}).value_or(stated.fz_per_m);
+    stated.cop_m = section.number("cop_m", {0.0, 0.1}).value_or(stated.cop_m);
+    return stated;
+}
+
+std::optional<PlateCheck> plate_check(Section section) {
+    if (!section.present()) {
+        return std::nullopt;
+    }
+    PlateCheck check;
+    section.require("date", "\"2026-11-28\"");
+    section.require("gain_sd", "0.001");
+    check.date = section.text("date").value_or("");
+    check.gain = section.number("gain", {0.8, 1.25}).value_or(1.0);
+    check.gain_sd = section.number("gain_sd", {0.0, 0.2}).value_or(0.0);
+    check.common_gain_sd = section.number("common_gain_sd", {0.0, 0.2}).value_or(0.0);
+    check.a = section.number("a", {-0.5, 0.5}).value_or(0.0);
+    check.b = section.number("b", {-0.5, 0.5}).value_or(0.0);
+    check.a_sd = section.number("a_sd", {0.0, 0.5});
+    check.b_sd = section.number("b_sd", {0.0, 0.5});
+    check.load_n = section.number("load_n", {0.0, 1e5}).value_or(0.0);
+    check.places = static_cast<int>(section.number("places", {0.0, 1000.0}).value_or(0.0));
+    return check;
+}
+
 std::optional<PlateSetup> plate(Section section) {
     if (!section.present()) {
         return std::nullopt;
@@ -281,6 +316,8 @@ std::optional<PlateSetup> plate(Section section) {
     setup.geometry.size_m = section.numbers<2>("size_m", {0.01, 10.0}).value_or(setup.geometry.size_m);
     setup.geometry.cover_thickness_m = section.number("cover_thickness_m", {0.0, 0.5}).value_or(0.0);
     setup.serial = section.text("serial").value_or("");
+    setup.accuracy = accuracy(section.section("accuracy", kAccuracyKeys));
+    setup.check = plate_check(section.section("check", kCheckKeys));
     return setup;
 }
 

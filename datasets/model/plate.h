@@ -42,6 +42,8 @@ struct PlateAccuracy {
     double gain = 0.005;     // of the gain
     double fz_per_m = 0.02;  // of a and of b, 1/m
     double cop_m = 0.002;    // of the centre of pressure along x and y, m
+
+    [[nodiscard]] bool operator==(const PlateAccuracy&) const = default;
 };
 
 // What a side check and a map found: Fz_read = gain Fz (1 + a x + b y), x and y from the centre of the

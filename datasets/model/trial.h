@@ -70,6 +70,7 @@ struct Athlete {
     std::optional<double> stature_m;
     std::optional<double> knee_height_m;  // knee joint above the standing surface
     std::optional<double> foot_length_m;
+    std::optional<double> body_mass_kg;  // as entered, or from the last weighing
 };
 
 struct SetInfo {

@@ -19,6 +19,27 @@ std::string calibration_of(const std::string& part) {
     return std::string(schema::kCalibration) + "/" + part;
 }
 
+void read_accuracy(hid_t file, const std::string& path, PlateSetup& plate) {
+    if (const auto gain = find_number(file, path, "accuracy_gain")) {
+        plate.accuracy = PlateAccuracy{*gain, get_number(file, path, "accuracy_fz_per_m"),
+                                       get_number(file, path, "accuracy_cop_m")};
+    }
+    if (const auto gain = find_number(file, path, "check_gain")) {
+        PlateCheck check;
+        check.date = get_text(file, path, "check_date");
+        check.gain = *gain;
+        check.gain_sd = get_number(file, path, "check_gain_sd");
+        check.common_gain_sd = get_number(file, path, "check_common_gain_sd");
+        check.a = get_number(file, path, "check_a");
+        check.b = get_number(file, path, "check_b");
+        check.a_sd = find_number(file, path, "check_a_sd");
+        check.b_sd = find_number(file, path, "check_b_sd");
+        check.load_n = get_number(file, path, "check_load_n");
+        check.places = static_cast<int>(get_number(file, path, "check_places"));
+        plate.check = check;
+    }
+}
+
 std::optional<PlateSetup> read_plate_setup(hid_t file, const std::string& plate_name) {
     const std::string path = calibration_of(plate_name);
     if (!exists(file, path)) {
@@ -36,6 +57,7 @@ std::optional<PlateSetup> read_plate_setup(hid_t file, const std::string& plate_
         plate.geometry.plate_to_lab[i / 3][i % 3] = rotation[i];
     }
     plate.zero_offset = get_array<6>(file, path, "zero_offset");
+    read_accuracy(file, path, plate);
     plate.channels = read_texts(file, path + "/channels");
     const std::vector<hsize_t> shape =
         plausible_shape(open_dataset(file, path + "/matrix").get(), path + "/matrix");
@@ -100,6 +122,7 @@ Athlete read_athlete(hid_t file) {
     athlete.stature_m = find_number(file, schema::kAthlete, "stature_m");
     athlete.knee_height_m = find_number(file, schema::kAthlete, "knee_height_m");
     athlete.foot_length_m = find_number(file, schema::kAthlete, "foot_length_m");
+    athlete.body_mass_kg = find_number(file, schema::kAthlete, "body_mass_kg");
     return athlete;
 }
 

@@ -12,6 +12,27 @@ void put_if_known(hid_t object, const char* name, const std::optional<double>& v
     }
 }
 
+void write_accuracy(hid_t group, const PlateSetup& plate) {
+    if (plate.accuracy) {
+        put(group, "accuracy_gain", plate.accuracy->gain);
+        put(group, "accuracy_fz_per_m", plate.accuracy->fz_per_m);
+        put(group, "accuracy_cop_m", plate.accuracy->cop_m);
+    }
+    if (plate.check) {
+        const PlateCheck& check = *plate.check;
+        put(group, "check_date", check.date);
+        put(group, "check_gain", check.gain);
+        put(group, "check_gain_sd", check.gain_sd);
+        put(group, "check_common_gain_sd", check.common_gain_sd);
+        put(group, "check_a", check.a);
+        put(group, "check_b", check.b);
+        put_if_known(group, "check_a_sd", check.a_sd);
+        put_if_known(group, "check_b_sd", check.b_sd);
+        put(group, "check_load_n", check.load_n);
+        put(group, "check_places", static_cast<double>(check.places));
+    }
+}
+
 void write_plate_setup(hid_t calibration, const std::string& plate_name, const PlateSetup& plate) {
     const Group group = make_group(calibration, plate_name.c_str());
     put(group.get(), "model", plate.model);
@@ -26,6 +47,7 @@ void write_plate_setup(hid_t calibration, const std::string& plate_name, const P
     }
     put(group.get(), "plate_to_lab", rotation, 3);
     put(group.get(), "zero_offset", plate.zero_offset);
+    write_accuracy(group.get(), plate);
     write_texts(group.get(), "channels", plate.channels,
                 {"1", 0.0, "raw channels 'device/channel' in the order of the plate model"});
     write_matrix(
@@ -97,6 +119,7 @@ void write_athlete(hid_t file, const Athlete& athlete) {
     put_if_known(group.get(), "stature_m", athlete.stature_m);
     put_if_known(group.get(), "knee_height_m", athlete.knee_height_m);
     put_if_known(group.get(), "foot_length_m", athlete.foot_length_m);
+    put_if_known(group.get(), "body_mass_kg", athlete.body_mass_kg);
 }
 
 void write_events(hid_t file, const std::vector<EventEdit>& edits) {

@@ -63,7 +63,7 @@ Trial trial_of_five() {
     cord.attachment = CordAttachment::hip;
     trial.hip->setup = cord;
     trial.setup.sync = {SyncKind::measured_offset, 0.003, 0.0004, true};
-    trial.athlete = {"p-17", "female", 1.68, 0.47, std::nullopt};
+    trial.athlete = {"p-17", "female", 1.68, 0.47, std::nullopt, 63.5};
     trial.set.title = "three \"reps\"";
     trial.set.exercise = Exercise::sumo;
     trial.set.load_kg = 102.5;

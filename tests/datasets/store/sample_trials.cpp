@@ -53,6 +53,9 @@ PlateSetup plate_setup(double y_m) {
     setup.channels = {"daq/AIN0", "daq/AIN1"};
     setup.calibration_matrix = {1.0, 0.1, 0.2, 2.0, 0.3, 3.0, 0.4, 4.0, 0.5, 5.0, 0.6, 6.0};
     setup.zero_offset = {0.1, -0.2, 3.5, 0.01, 0.02, -0.03};
+    setup.accuracy = PlateAccuracy{0.004, 0.015, 0.003};
+    setup.check =
+        PlateCheck{"2026-11-28", 1.004, 0.0006, 0.0035, 0.011, -0.007, 0.004, std::nullopt, 812.5, 5};
     return setup;
 }
 
@@ -129,6 +132,8 @@ void expect_plate_setup(const std::optional<PlateSetup>& found, const std::optio
         EXPECT_EQ(found->channels, expected->channels);
         EXPECT_EQ(found->calibration_matrix, expected->calibration_matrix);
         EXPECT_EQ(found->zero_offset, expected->zero_offset);
+        EXPECT_EQ(found->accuracy, expected->accuracy);
+        EXPECT_EQ(found->check, expected->check);
     }
 }
 
@@ -177,6 +182,7 @@ void expect_people_and_set(const Trial& found, const Trial& expected) {
     EXPECT_EQ(found.athlete.stature_m, expected.athlete.stature_m);
     EXPECT_EQ(found.athlete.knee_height_m, expected.athlete.knee_height_m);
     EXPECT_EQ(found.athlete.foot_length_m, expected.athlete.foot_length_m);
+    EXPECT_EQ(found.athlete.body_mass_kg, expected.athlete.body_mass_kg);
     EXPECT_EQ(found.set.title, expected.set.title);
     EXPECT_EQ(found.set.exercise, expected.set.exercise);
     EXPECT_EQ(found.set.load_kg, expected.set.load_kg);
@@ -278,7 +284,7 @@ Trial full_trial(std::size_t samples) {
     trial.hip->setup = TransducerSetup{CordAttachment::hip, "frame", 0.0, 0.001, 2.0, ""};
     trial.setup.sync = {SyncKind::measured_offset, 0.0125, 0.0005, false};
     trial.setup.gravity_m_s2 = 9.8123;
-    trial.athlete = {"P-017", "female", 1.7, 0.49, 0.26};
+    trial.athlete = {"P-017", "female", 1.7, 0.49, 0.26, 71.5};
     trial.set = {"zweiter Satz, 85 % (müde)",  Exercise::rack_pull, 102.5, DiscPlacement::on_plates, 3.5,
                  {{0.01, "chalk"}, {0.02, ""}}};
     trial.edits = {{1, EventKind::lift_off, 0.015, "mk", "2026-03-01T10:00:00Z", "plate noise"},
