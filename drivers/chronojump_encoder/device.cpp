@@ -61,7 +61,7 @@ ChannelLayout layout_of(const Settings& settings) {
                                .max = most_m});
     if (settings.trigger_channel) {
         layout.channels.push_back({.id = "trigger",
-                                   .label = "RCA input, 1: closed",
+                                   .label = "RCA input, 1: closed; 0 before its first edge means not known",
                                    .unit = "1",
                                    .quantity = Quantity::digital,
                                    .wire = WireType::i8});

@@ -80,7 +80,7 @@ Result<std::unique_ptr<Library>> Library::load(const std::string& path) {
     find_stream(find, library->api_);
     if (!find.missing.empty()) {
         return Error{ErrorCode::device_failed, "the comedi library '" + path + "' lacks " + find.missing +
-                                                   "; version 0.8 or newer is needed, as in the Debian "
+                                                   "; version 0.9 or newer is needed, as in the Debian "
                                                    "package libcomedi0"};
     }
     return library;

@@ -38,9 +38,8 @@ std::size_t Assembler::take(std::span<const std::byte> bytes, std::int64_t host_
         if (found.size > 0) {
             out_of_step_ = false;
             used += found.size;
-            if (found.scan == Scan::battery) {
-                ++batteries_;
-            } else {
+            batteries_ += found.scan == Scan::battery ? 1 : 0;
+            if (found.scan == Scan::sample) {
                 take_sample(found.sample, host_ns, sink);
             }
             continue;

@@ -48,14 +48,27 @@ Result<StreamInfo> Protocol::negotiate(ByteStream&, const StreamRequest&) {
     return info;
 }
 
-Result<void> Protocol::begin(ByteStream&) {
+Result<void> Protocol::begin(ByteStream& line) {
     assembler_.reset();
+    return tell(line, "ALL_START\n");
+}
+
+Result<void> Protocol::end(ByteStream& line) {
+    return tell(line, "ALL_STOP\n");
+}
+
+Result<void> Protocol::tell(ByteStream& line, std::string_view command) const {
+    constexpr int kPatience_ms = 500;
+    if (!write_all(line, std::as_bytes(std::span(command)), kPatience_ms)) {
+        return Error{ErrorCode::device_failed,
+                     port_ + ": the coordinator does not take its commands; check power and cable"};
+    }
     return {};
 }
 
 Result<void> Protocol::zero(ByteStream&) {
     return Error{ErrorCode::invalid_argument,
-                 port_ + ": the plates take no commands here; the zero is taken in software"};
+                 port_ + ": the plates take no zero here; the zero is taken in software"};
 }
 
 Result<std::unique_ptr<Device>> open_device(const DeviceConfig& config, const Clock& clock) {

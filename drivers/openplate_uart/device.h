@@ -3,14 +3,15 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "drivers/driver.h"
 #include "drivers/openplate_uart/assembler.h"
 #include "drivers/stream/stream_device.h"
 
-// Two open plates behind their coordinator's UART (devices.md 9.10). They stream from power-up; nothing is
-// ever written to them.
+// Two open plates behind their coordinator's UART (devices.md 9.10). Their firmware boots stopped and
+// takes lines of text on the same UART: ALL_START and ALL_STOP (devices.md 13).
 namespace hinge::drivers::openplate {
 
 class Protocol final : public StreamProtocol {
@@ -19,6 +20,7 @@ public:
 
     Result<StreamInfo> negotiate(ByteStream& line, const StreamRequest& request) override;
     Result<void> begin(ByteStream& line) override;
+    Result<void> end(ByteStream& line) override;
     std::size_t take(std::span<const std::byte> bytes, std::int64_t host_ns,
                      FrameSink& sink) noexcept override {
         return assembler_.take(bytes, host_ns, sink);
@@ -31,6 +33,8 @@ public:
     double drift_ppm() const noexcept override { return assembler_.drift_ppm(); }
 
 private:
+    [[nodiscard]] Result<void> tell(ByteStream& line, std::string_view command) const;
+
     std::string port_;
     Assembler assembler_;
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <string>
 #include <utility>
 
 #include "datasets/model/units.h"
@@ -21,6 +22,7 @@ struct Options {
     double drift_ppm = 0.0;
     double remote_ppm = 0.0;
     std::uint32_t first_index = 0;
+    bool runs = false;  // streams from power-up
 };
 
 // Where the cells are in their plate (README.md): forward left, forward right, rear right, rear left.
@@ -52,7 +54,7 @@ std::array<std::int32_t, kCells> wired_cells(const LabSample& sample, std::size_
 
 class Model final : public SerialModel {
 public:
-    Model(const Options& options, LabSignal lab) : lab_(std::move(lab)) {
+    Model(const Options& options, LabSignal lab) : lab_(std::move(lab)), runs_(options.runs) {
         const double drift = 1.0 + options.drift_ppm * 1e-6;
         boxes_[0].period_s = 1.0 / (kRate_hz * drift);
         boxes_[1].period_s = 1.0 / (kRate_hz * drift * (1.0 + options.remote_ppm * 1e-6));
@@ -67,14 +69,31 @@ public:
             if (boxes_[next].next_s() > time_s) {
                 break;
             }
-            send_sample(next, line);
+            if (runs_) {
+                send_sample(next, line);
+            } else {  // stopped boxes count nothing
+                boxes_[next].origin_s = boxes_[next].next_s();
+                boxes_[next].before = boxes_[next].taken;
+            }
         }
         if (time_s >= battery_s_) {
             battery_s_ += kBatteryEvery_s;
             line.send(make_battery({3.9F, 80.0F, 3.8F, 71.0F}), kUntagged);
         }
     }
-    void hear(std::span<const std::byte>, SerialLine&) override {}
+    void hear(std::span<const std::byte> bytes, SerialLine& line) override {
+        for (const std::byte byte : bytes) {
+            if (byte != std::byte{'\n'}) {
+                command_ += static_cast<char>(byte);
+                continue;
+            }
+            const std::string command = std::exchange(command_, {});
+            if (command == "ALL_START" || command == "ALL_STOP") {
+                runs_ = command == "ALL_START";
+                line.answer("## " + command + " ok\r\n", kUntagged);
+            }
+        }
+    }
     bool inject(const Fault& fault, SerialLine& line) override {
         const auto count = static_cast<std::uint64_t>(std::clamp(fault.value, 0.0, 1e6));
         if (fault.name == "garbage") {
@@ -132,11 +151,15 @@ private:
     };
     struct Box {
         double period_s = 1.0 / kRate_hz;
+        double origin_s = 0.0;     // the instant before the first sample since it was started last
+        std::uint64_t before = 0;  // `taken` then
         std::uint64_t taken = 0;   // samples since power-up
         std::uint64_t offset = 0;  // what the wire's counter is ahead of that
         std::uint64_t start = 0;   // `taken` when the driver started
         std::vector<Kept> samples;
-        [[nodiscard]] double next_s() const { return static_cast<double>(taken + 1) * period_s; }
+        [[nodiscard]] double next_s() const {
+            return origin_s + static_cast<double>(taken - before + 1) * period_s;
+        }
         [[nodiscard]] bool has(std::uint64_t scan) const {
             return scan < samples.size() && samples[scan].has_left;
         }
@@ -174,6 +197,8 @@ private:
     std::array<Box, 2> boxes_;
     double battery_s_ = kBatteryEvery_s;
     std::uint64_t spoil_ = 0;
+    bool runs_;
+    std::string command_;
 };
 
 }  // namespace
@@ -187,6 +212,7 @@ constexpr std::array kKeys = {
     ConfigKey{"remote_ppm", "number", "0",
               "how fast the remote crystal is against the local, -1000 to 1000 ppm"},
     ConfigKey{"burst_ms", "number", "0", "bytes leave together every so many ms (FTDI: 16), 0 to 100"},
+    ConfigKey{"runs", "boolean", "false", "streams from power-up; the firmware boots stopped"},
     ConfigKey{"first_index", "integer", "654360", "sample number at power-up, 0 to 655359; it wraps there"},
 };
 
@@ -202,6 +228,7 @@ Result<std::unique_ptr<EmulatedDevice>> start(const DeviceConfig& config, LabSig
     options.time_factor = reader.number("time_factor", 0.0, 100.0);
     options.drift_ppm = reader.number("drift_ppm", -1000.0, 1000.0);
     options.remote_ppm = reader.number("remote_ppm", -1000.0, 1000.0);
+    options.runs = reader.boolean("runs");
     options.first_index = static_cast<std::uint32_t>(reader.integer("first_index", 0, openplate::kWrap - 1));
     const SerialLineOptions line{.burst_s = reader.number("burst_ms", 0.0, 100.0) * 1e-3,
                                  .stalled_packets = kBufferPackets};

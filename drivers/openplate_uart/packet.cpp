@@ -12,6 +12,7 @@ namespace {
 constexpr std::byte kSampleMark{0xAA};
 constexpr std::byte kBatteryMark{0xBB};
 constexpr std::byte kSecondMark{0x55};
+constexpr std::byte kTextMark{'#'};
 constexpr std::size_t kMarkBytes = 2;
 constexpr std::size_t kCrcBytes = 2;
 
@@ -31,6 +32,19 @@ bool is_plausible(std::span<const std::byte> packet) noexcept {
            std::to_integer<unsigned>(packet[5]) < kSamplesPerFrame;
 }
 
+// A line of text at the front.
+PacketScan scan_text(std::span<const std::byte> bytes) noexcept {
+    if (bytes.size() > 1 && bytes[1] != kTextMark) {
+        return {Scan::not_a_packet, 0, {}};
+    }
+    const auto line = bytes.first(std::min(bytes.size(), kMostTextBytes));
+    const auto end = std::ranges::find(line, std::byte{'\n'});
+    if (end != line.end()) {
+        return {Scan::other, static_cast<std::size_t>(end - line.begin()) + 1, {}};
+    }
+    return line.size() < kMostTextBytes ? PacketScan{} : PacketScan{Scan::not_a_packet, 0, {}};
+}
+
 }  // namespace
 
 std::uint16_t crc16(std::span<const std::byte> bytes) noexcept {
@@ -42,6 +56,9 @@ std::uint16_t crc16(std::span<const std::byte> bytes) noexcept {
 PacketScan scan_packet(std::span<const std::byte> bytes) noexcept {
     if (bytes.empty()) {
         return {};
+    }
+    if (bytes[0] == kTextMark) {
+        return scan_text(bytes);
     }
     const bool is_sample = bytes[0] == kSampleMark;
     if ((!is_sample && bytes[0] != kBatteryMark) || (bytes.size() > 1 && bytes[1] != kSecondMark)) {
@@ -57,6 +74,9 @@ PacketScan scan_packet(std::span<const std::byte> bytes) noexcept {
     }
     if (!is_sample) {
         return {Scan::battery, size, {}};
+    }
+    if (packet[2] == std::byte{'S'} || packet[2] == std::byte{'C'}) {
+        return {Scan::other, size, {}};
     }
     if (!is_plausible(packet)) {
         return {Scan::not_a_packet, 0, {}};

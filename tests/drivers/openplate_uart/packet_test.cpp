@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "tests/drivers/support/device_bench.h"
 
 // Golden bytes written by hand from devices.md 9.10; checksums from a bit-by-bit CRC in another language.
@@ -81,6 +83,32 @@ TEST(OpenplatePacket, OfABoxOrASampleThatDoesNotExistIsRefused) {
         wrong[23] = static_cast<std::byte>(crc >> 8U);
         EXPECT_EQ(scan_packet(wrong).scan, Scan::not_a_packet);
     }
+}
+
+// The coordinator's own packets and what it says to people are no rubbish.
+TEST(OpenplatePacket, OtherPacketsAndTextArePassedOver) {
+    auto packet = make_sample({Plate::local, 7, {}});
+    packet[2] = std::byte{'S'};
+    const std::uint16_t crc = crc16(std::span(packet).subspan(2, kSampleBytes - 4));
+    packet[kSampleBytes - 2] = static_cast<std::byte>(crc & 0xFFU);
+    packet[kSampleBytes - 1] = static_cast<std::byte>(crc >> 8U);
+    const PacketScan other = scan_packet(packet);
+    EXPECT_EQ(other.scan, Scan::other);
+    EXPECT_EQ(other.size, kSampleBytes);
+    packet[2] = std::byte{'C'};
+    EXPECT_EQ(scan_packet(packet).scan, Scan::bad_crc) << "its checksum is that of another";
+
+    const std::string line = "## ALL_START ok\r\n";
+    const auto bytes = std::as_bytes(std::span(line));
+    EXPECT_EQ(scan_packet(bytes).scan, Scan::other);
+    EXPECT_EQ(scan_packet(bytes).size, line.size());
+    for (std::size_t cut = 1; cut < line.size(); ++cut) {
+        EXPECT_EQ(scan_packet(bytes.first(cut)).scan, Scan::need_more) << cut;
+    }
+    const std::string endless(kMostTextBytes, '#');
+    EXPECT_EQ(scan_packet(std::as_bytes(std::span(endless))).scan, Scan::not_a_packet);
+    const std::string single = "#x";
+    EXPECT_EQ(scan_packet(std::as_bytes(std::span(single))).scan, Scan::not_a_packet);
 }
 
 }  // namespace
