@@ -162,7 +162,7 @@ Trial random_trial(std::uint32_t seed) {
     if (seed % 97 == 0) {
         Trial empty;
         if (chance.one_in(2)) {
-            empty.left.emplace();
+            empty.plates.make(Side::left);
             empty.bar.emplace();
         }
         return empty;

@@ -85,8 +85,8 @@ TEST(Panels, ShowOnlyWhatWasRecorded) {
     plates_only.bar.reset();
     EXPECT_EQ(build_panels(plates_only, {}).size(), 2U);
     Trial bar_only = testing::lift();
-    bar_only.left.reset();
-    bar_only.right.reset();
+    bar_only.plates.remove(Side::left);
+    bar_only.plates.remove(Side::right);
     EXPECT_EQ(build_panels(bar_only, testing::report().signals).size(), 2U);
     EXPECT_TRUE(build_panels(Trial{}, {}).empty());
 }
