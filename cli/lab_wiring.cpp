@@ -139,11 +139,10 @@ Result<Backwards> backwards(const LabPlate& plate) {
 // One sample of a trial's plate, moved to the middle of another surface: M_B = M_A + (A - B) x F.
 Six wrench_about(const PlateSignals& plate, std::size_t sample, const Vector3& from, const Vector3& to) {
     const Vector3 force{plate.fx[sample], plate.fy[sample], plate.fz[sample]};
-    const Vector3 arm{from[0] - to[0], from[1] - to[1], from[2] - to[2]};
-    const Vector3 extra = plates::cross(arm, force);
+    const Vector3 moment =
+        plates::moment_about({force, {plate.mx[sample], plate.my[sample], plate.mz[sample]}}, from, to);
     Six wrench;
-    wrench << force[0], force[1], force[2], plate.mx[sample] + extra[0], plate.my[sample] + extra[1],
-        plate.mz[sample] + extra[2];
+    wrench << force[0], force[1], force[2], moment[0], moment[1], moment[2];
     // A plate with vertical force only leaves the rest unknown; nothing then pulls on the emulated one.
     return plate.has_moments ? wrench : Six(Six::Unit(2) * force[2]);
 }

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "analysis/dsp/butterworth.h"
 #include "analysis/dsp/calculus.h"
 #include "analysis/dsp/gaps.h"
+#include "datasets/plates/wrench.h"
 
 namespace hinge::analysis {
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 class Filter {
 public:
@@ -52,24 +50,24 @@ struct OriginMoments {
 
 OriginMoments moments_about_origin(const PlateSignals& plate, const PlateGeometry& geometry,
                                    const Filter& filter, double cutoff_hz) {
-    const Vector3& c = geometry.centre_m;
     OriginMoments m{plate.fz, plate.mx, plate.my};
     for (std::size_t i = 0; i < m.fz.size(); ++i) {
-        m.mx[i] += c[1] * plate.fz[i] - c[2] * plate.fy[i];
-        m.my[i] += c[2] * plate.fx[i] - c[0] * plate.fz[i];
+        const plates::Wrench wrench{{plate.fx[i], plate.fy[i], plate.fz[i]}, {plate.mx[i], plate.my[i], 0.0}};
+        const Vector3 moment_nm = plates::moment_about(wrench, geometry.centre_m, {});
+        m.mx[i] = moment_nm[0];
+        m.my[i] = moment_nm[1];
     }
     return {filter(m.fz, cutoff_hz), filter(m.mx, cutoff_hz), filter(m.my, cutoff_hz)};
 }
 
 void centre_of_pressure(const OriginMoments& m, double min_force_n, std::vector<double>& x,
                         std::vector<double>& y) {
-    x.assign(m.fz.size(), kNan);
-    y.assign(m.fz.size(), kNan);
+    x.resize(m.fz.size());
+    y.resize(m.fz.size());
     for (std::size_t i = 0; i < m.fz.size(); ++i) {
-        if (m.fz[i] >= min_force_n) {
-            x[i] = -m.my[i] / m.fz[i];
-            y[i] = m.mx[i] / m.fz[i];
-        }
+        const plates::SurfacePoint point = plates::horizontal_cop(m.fz[i], m.mx[i], m.my[i], min_force_n);
+        x[i] = point.x_m;
+        y[i] = point.y_m;
     }
 }
 

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "datasets/plates/wrench.h"
+
 namespace hinge::exporters {
 namespace {
 
@@ -57,60 +59,38 @@ std::string list(const std::array<double, N>& values) {
     return text + "]";
 }
 
-Vector3 turned(const Matrix3& r, const Vector3& v) {
-    Vector3 result{};
-    for (std::size_t i = 0; i < 3; ++i) {
-        result[i] = r[i][0] * v[0] + r[i][1] * v[1] + r[i][2] * v[2];
-    }
-    return result;
-}
-
-// Sensor origin to the surface along the lab's axes, cover included when the plate is turned (the cover's
-// direction is then no longer the plate's z).
-Vector3 surface_offset_m(const PlateGeometry& plate) {
-    if (plate.plate_to_lab == kIdentity3) {
-        return plate.surface_offset_m;
-    }
-    Vector3 offset = plate.surface_offset_m;
-    offset[2] += (plate.plate_to_lab[2][2] < 0.0 ? -1.0 : 1.0) * plate.cover_thickness_m;
-    return turned(plate.plate_to_lab, offset);
-}
-
-double cover_m(const PlateGeometry& plate) {
-    return plate.plate_to_lab == kIdentity3 ? plate.cover_thickness_m : 0.0;
-}
-
-// The six columns of one plate in the format's order: moments about the sensor origin, M_O = M_S + o x F.
+// The six columns of one plate in the format's order: moments about the sensor origin, along the lab's axes.
 struct PlateColumns {
     const PlateSignals& signals;
-    Vector3 lever_m;
+    Vector3 lever_m;  // sensor origin to the surface
 
     PlateColumns(const PlateSignals& plate, const PlateGeometry& geometry)
-        : signals(plate), lever_m(surface_offset_m(geometry)) {
-        lever_m[2] += cover_m(geometry);
-    }
+        : signals(plate),
+          lever_m(plates::rotate(geometry.plate_to_lab, plates::offset_to_surface(geometry))) {}
     void append_row(std::string& text, std::size_t i) const {
-        const double fx = signals.fx[i];
-        const double fy = signals.fy[i];
-        const double fz = signals.fz[i];
-        const std::array<double, 6> row{fx,
-                                        fy,
-                                        fz,
-                                        signals.mx[i] + lever_m[1] * fz - lever_m[2] * fy,
-                                        signals.my[i] + lever_m[2] * fx - lever_m[0] * fz,
-                                        signals.mz[i] + lever_m[0] * fy - lever_m[1] * fx};
-        for (const double value : row) {
-            text += ',';
-            append(text, value);
+        const plates::Wrench surface{{signals.fx[i], signals.fy[i], signals.fz[i]},
+                                     {signals.mx[i], signals.my[i], signals.mz[i]}};
+        for (const Vector3& part : {surface.force_n, plates::moment_about(surface, lever_m, {})}) {
+            for (const double value : part) {
+                text += ',';
+                append(text, value);
+            }
         }
     }
 };
 
+// The columns are along the lab's axes. Of a turned plate the cover's direction is no longer the z of its
+// offset, so it is part of the offset.
 std::string plate_toml(const std::string& which, const PlateSetup& plate) {
-    return "\n[plate." + which + "]\nsurface_offset_m = " + list(surface_offset_m(plate.geometry)) +
-           "\ncentre_m = " + list(plate.geometry.centre_m) + "\nsize_m = " + list(plate.geometry.size_m) +
-           "\ncover_thickness_m = " + number(cover_m(plate.geometry)) + "\nserial = " + quoted(plate.serial) +
-           "\n";
+    const PlateGeometry& geometry = plate.geometry;
+    const bool turned = geometry.plate_to_lab != kIdentity3;
+    const Vector3 offset_m = turned
+                                 ? plates::rotate(geometry.plate_to_lab, plates::offset_to_surface(geometry))
+                                 : geometry.surface_offset_m;
+    return "\n[plate." + which + "]\nsurface_offset_m = " + list(offset_m) +
+           "\ncentre_m = " + list(geometry.centre_m) + "\nsize_m = " + list(geometry.size_m) +
+           "\ncover_thickness_m = " + number(turned ? 0.0 : geometry.cover_thickness_m) +
+           "\nserial = " + quoted(plate.serial) + "\n";
 }
 
 template <class Value>

@@ -14,14 +14,6 @@ Vector3 at(const std::vector<double>& x, const std::vector<double>& y, const std
     return {x[i], y[i], z[i]};
 }
 
-// Sensor origin to the centre of the working surface with its cover, plate frame.
-Vector3 offset_to_surface(const PlateGeometry& geometry) noexcept {
-    const double outward = geometry.plate_to_lab[2][2] < 0.0 ? -1.0 : 1.0;
-    Vector3 offset = geometry.surface_offset_m;
-    offset[2] += outward * geometry.cover_thickness_m;
-    return offset;
-}
-
 // The point p of the plane through the moment's reference point with normal n at which M - p x F has no
 // component in the plane: p = n x M / (n . F).
 Vector3 point_on_surface(const Wrench& wrench, const Vector3& normal, double min_force_n) noexcept {
@@ -40,12 +32,6 @@ Wrench wrench_at(const PlateSignals& signals, std::size_t i) noexcept {
     return {at(signals.fx, signals.fy, signals.fz, i), at(signals.mx, signals.my, signals.mz, i)};
 }
 
-Vector3 about_lab_origin(const Wrench& wrench, const Vector3& centre_m) noexcept {
-    const Vector3 transport = cross(centre_m, wrench.force_n);
-    return {wrench.moment_nm[0] + transport[0], wrench.moment_nm[1] + transport[1],
-            wrench.moment_nm[2] + transport[2]};
-}
-
 void resize(CombinedPlates& plates, std::size_t n) {
     for (std::vector<double>* signal :
          {&plates.fx_n, &plates.fy_n, &plates.fz_n, &plates.mx_nm, &plates.my_nm, &plates.mz_nm, &plates.x_m,
@@ -60,6 +46,13 @@ Vector3 surface_normal(const PlateGeometry& geometry) noexcept {
     const Matrix3& r = geometry.plate_to_lab;
     const double outward = r[2][2] < 0.0 ? -1.0 : 1.0;
     return {outward * r[0][2], outward * r[1][2], outward * r[2][2]};
+}
+
+Vector3 offset_to_surface(const PlateGeometry& geometry) noexcept {
+    const double outward = geometry.plate_to_lab[2][2] < 0.0 ? -1.0 : 1.0;
+    Vector3 offset = geometry.surface_offset_m;
+    offset[2] += outward * geometry.cover_thickness_m;
+    return offset;
 }
 
 Wrench surface_wrench(const Wrench& sensor, const PlateGeometry& geometry) noexcept {
@@ -137,8 +130,8 @@ CombinedPlates combine(const PlateSignals& left, const PlateGeometry& left_geome
         }
         const Wrench l = wrench_at(left, i);
         const Wrench r = wrench_at(right, i);
-        const Vector3 l_moment = about_lab_origin(l, left_geometry.centre_m);
-        const Vector3 r_moment = about_lab_origin(r, right_geometry.centre_m);
+        const Vector3 l_moment = moment_about(l, left_geometry.centre_m, {});
+        const Vector3 r_moment = moment_about(r, right_geometry.centre_m, {});
         const Wrench both{{l.force_n[0] + r.force_n[0], l.force_n[1] + r.force_n[1], sum.fz_n[i]},
                           {l_moment[0] + r_moment[0], l_moment[1] + r_moment[1], l_moment[2] + r_moment[2]}};
         const Vector3 point = point_on_surface(both, kUp, min_force_n);

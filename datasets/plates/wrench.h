@@ -29,8 +29,32 @@ struct Wrench {
     return {dot(r[0], v), dot(r[1], v), dot(r[2], v)};
 }
 
+// The moment about `to` of a wrench known about `from`: M_to = M_from + (from - to) x F. Source: science.md
+// A.5.
+[[nodiscard]] constexpr Vector3 moment_about(const Wrench& wrench, const Vector3& from,
+                                             const Vector3& to) noexcept {
+    const Vector3 lever_m{from[0] - to[0], from[1] - to[1], from[2] - to[2]};
+    const Vector3 extra = cross(lever_m, wrench.force_n);
+    return {wrench.moment_nm[0] + extra[0], wrench.moment_nm[1] + extra[1], wrench.moment_nm[2] + extra[2]};
+}
+
+// A point of a horizontal surface, from the point that the moments are about, m.
+struct SurfacePoint {
+    double x_m = std::numeric_limits<double>::quiet_NaN();
+    double y_m = std::numeric_limits<double>::quiet_NaN();
+};
+// Centre of pressure on a horizontal surface: x = -M_y / F_z, y = M_x / F_z; NaN unless F_z reaches
+// `min_force_n`. Source: science.md A.2.
+[[nodiscard]] constexpr SurfacePoint horizontal_cop(double fz_n, double mx_nm, double my_nm,
+                                                    double min_force_n = kMinimumForce_n) noexcept {
+    return fz_n >= min_force_n ? SurfacePoint{-my_nm / fz_n, mx_nm / fz_n} : SurfacePoint{};
+}
+
 // The plate's normal that points up, in the lab frame, whichever way the plate's own z points.
 [[nodiscard]] Vector3 surface_normal(const PlateGeometry& geometry) noexcept;
+
+// Sensor origin to the centre of the working surface with its cover, plate frame.
+[[nodiscard]] Vector3 offset_to_surface(const PlateGeometry& geometry) noexcept;
 
 // Wrench about the sensor origin in the plate frame (reaction on the lifter) to the wrench about the centre
 // of the working surface, cover included, in the lab frame: M_S = M_O - o x F, then rotated.

@@ -2,14 +2,13 @@
 #include <limits>
 #include <string>
 
+#include "datasets/plates/wrench.h"
 #include "datasets/store/trial_parts.h"
 #include "datasets/store/trial_schema.h"
 
 namespace hinge::store {
 namespace {
 
-// Below this vertical force the centre of pressure is undefined (science.md A.2).
-constexpr double kMinimumLoad_n = 20.0;
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 struct Contact {
@@ -19,16 +18,15 @@ struct Contact {
 
 // Centre of pressure and free moment from the wrench about the centre c of the surface, lab frame:
 //   x = c_x - M_y / F_z,   y = c_y + M_x / F_z,   T_z = M_z - ((x - c_x) F_y - (y - c_y) F_x)
-// Source: science.md A.2. NaN below kMinimumLoad_n.
+// Source: science.md A.2. NaN below plates::kMinimumForce_n.
 Contact contact_of(const PlateSignals& plate, const Vector3& centre_m) {
     const std::size_t n = plate.fz.size();
     Contact contact{std::vector<double>(2 * n, kUndefined), std::vector<double>(n, kUndefined)};
     for (std::size_t i = 0; plate.has_moments && i < n; ++i) {
-        if (!(plate.fz[i] >= kMinimumLoad_n)) {
+        if (!(plate.fz[i] >= plates::kMinimumForce_n)) {
             continue;
         }
-        const double x_m = -plate.my[i] / plate.fz[i];
-        const double y_m = plate.mx[i] / plate.fz[i];
+        const auto [x_m, y_m] = plates::horizontal_cop(plate.fz[i], plate.mx[i], plate.my[i]);
         contact.cop_m[2 * i] = centre_m[0] + x_m;
         contact.cop_m[2 * i + 1] = centre_m[1] + y_m;
         contact.free_moment_nm[i] = plate.mz[i] - (x_m * plate.fy[i] - y_m * plate.fx[i]);

@@ -27,9 +27,9 @@ const std::vector<Box>& boxes() {
     static const std::vector<Box> all{
         {"datasets/model", {}},
         {"datasets/plates", {"datasets/model"}},
-        {"datasets/store", {"datasets/model"}},
+        {"datasets/store", {"datasets/model", "datasets/plates"}},
         {"datasets/importers", {"datasets/model", "datasets/plates"}},
-        {"datasets/exporters", {"datasets/model"}},
+        {"datasets/exporters", {"datasets/model", "datasets/plates"}},
         {"drivers", {"datasets/model"}},
         {"analysis", {"datasets/model", "datasets/plates"}},
         {"acquisition", {"drivers", "datasets/store", "datasets/plates", "datasets/model"}},

@@ -46,6 +46,41 @@ Wrench measured(const Vector3& point, const Vector3& force, double tz, const Pla
     return {f, m};
 }
 
+// By hand: (A - B) x F with A - B = (0.1, 0.2, -0.3), F = (10, -20, 500):
+// (0.2 * 500 - -0.3 * -20, -0.3 * 10 - 0.1 * 500, 0.1 * -20 - 0.2 * 10) = (94, -53, -4).
+TEST(MomentAbout, MovesByLeverTimesForce) {
+    const Vector3 moved =
+        moment_about({{10.0, -20.0, 500.0}, {1.0, 2.0, 3.0}}, {0.1, 0.4, 0.0}, {0.0, 0.2, 0.3});
+    EXPECT_NEAR(moved[0], 95.0, 1e-12);
+    EXPECT_NEAR(moved[1], -51.0, 1e-12);
+    EXPECT_NEAR(moved[2], -1.0, 1e-12);
+}
+
+TEST(MomentAbout, ThereAndBackIsWhereItWas) {
+    const Wrench wrench{{10.0, -20.0, 500.0}, {1.0, 2.0, 3.0}};
+    const Vector3 a{0.1, 0.4, 0.0}, b{-0.7, 0.2, 0.3};
+    const Vector3 back = moment_about({wrench.force_n, moment_about(wrench, a, b)}, b, a);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        EXPECT_NEAR(back[axis], wrench.moment_nm[axis], 1e-12);
+    }
+}
+
+// science.md A.2: x = -My / Fz, y = Mx / Fz.
+TEST(HorizontalCop, IsTheMomentOverTheForce) {
+    const SurfacePoint point = horizontal_cop(800.0, 16.0, -40.0);
+    EXPECT_DOUBLE_EQ(point.x_m, 0.05);
+    EXPECT_DOUBLE_EQ(point.y_m, 0.02);
+}
+
+TEST(HorizontalCop, IsNotDefinedBelowItsLimitNorWithoutANumber) {
+    EXPECT_FALSE(std::isnan(horizontal_cop(20.0, 1.0, 1.0).x_m));
+    EXPECT_TRUE(std::isnan(horizontal_cop(19.999, 1.0, 1.0).x_m));
+    EXPECT_TRUE(std::isnan(horizontal_cop(-800.0, 1.0, 1.0).y_m));
+    EXPECT_TRUE(std::isnan(horizontal_cop(kNaN, 1.0, 1.0).x_m));
+    EXPECT_TRUE(std::isnan(horizontal_cop(800.0, kNaN, 1.0).y_m));
+    EXPECT_FALSE(std::isnan(horizontal_cop(15.0, 1.0, 1.0, 10.0).x_m));
+}
+
 TEST(SurfaceWrench, MatchesAHandCalculationWithAnOffset) {
     // o = (0, 0, 0.041): M_S = (Mx + az0 Fy, My - az0 Fx, Mz), science.md A.2.
     // Mx = 10 + 0.041 * 20 = 10.82; My = -30 - 0.041 * 50 = -32.05.
