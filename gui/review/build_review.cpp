@@ -100,7 +100,7 @@ RepMark mark_of(const Rep& rep, const ReviewData& data, const Trial& trial) {
 std::string brief_of(const Trial& trial, const analysis::Report& report) {
     const std::size_t reps = report.reps.size();
     const std::string counted = reps == 0 ? "no reps" : std::to_string(reps) + (reps == 1 ? " rep" : " reps");
-    return trial.set.load_kg ? value_text(*trial.set.load_kg, std::nullopt) + " kg" + kDot + counted
+    return trial.set.load_kg ? value_text(*trial.set.load_kg, 0.0) + " kg" + kDot + counted
                              : counted;
 }
 

@@ -5,43 +5,15 @@
 #include <cmath>
 #include <cstdio>
 
+#include "analysis/value_text.h"
+
 namespace hinge::gui {
 namespace {
 
 constexpr const char* kMinus = "\u2212";
-constexpr const char* kPlusMinus = " \u00b1 ";
+constexpr const char* kPlusMinus = "\u00b1";
 constexpr double kSmallLength_m = 0.1;  // below this a row of lengths reads better in mm
 constexpr double kSmallArea_m2 = 0.1;
-constexpr int kMostDecimals = 6;
-
-// Power of ten of the first significant digit.
-int exponent_of(double magnitude) {
-    return static_cast<int>(std::floor(std::log10(magnitude)));
-}
-
-double round_to(double value, int exponent) {
-    const double place = std::pow(10.0, exponent);
-    return std::round(value / place) * place;
-}
-
-// The place (power of ten) of the last digit that the standard deviation supports.
-int last_place(double sd) {
-    int exponent = exponent_of(sd);
-    const double first_digit = std::floor(sd / std::pow(10.0, exponent) + 1e-9);
-    if (first_digit == 1.0) {
-        exponent -= 1;
-    }
-    // 0.096 rounds to 0.10 and then has a leading 1: same place, nothing to repair.
-    return std::max(exponent, -kMostDecimals);
-}
-
-std::string without_value_sd(double value) {
-    if (value == std::round(value) && std::abs(value) < 1e9) {
-        return fixed_text(value, 0);
-    }
-    const int exponent = std::clamp(exponent_of(std::abs(value)) - 2, -kMostDecimals, 9);
-    return fixed_text(round_to(value, exponent), std::max(0, -exponent));
-}
 
 }  // namespace
 
@@ -76,13 +48,9 @@ std::string value_text(double value, std::optional<double> sd) {
     if (!std::isfinite(value)) {
         return "no number";
     }
-    if (!sd || !std::isfinite(*sd) || *sd <= 0.0) {
-        return without_value_sd(value);
-    }
-    const int place = last_place(*sd);
-    const int decimals = std::max(0, -place);
-    return fixed_text(round_to(value, place), decimals) + kPlusMinus +
-           fixed_text(round_to(*sd, place), decimals);
+    const bool has_sd = sd && std::isfinite(*sd);
+    std::string text = analysis::value_with_uncertainty(value, has_sd ? sd : std::nullopt, kPlusMinus);
+    return text.starts_with('-') ? kMinus + text.substr(1) : text;
 }
 
 std::string metric_text(const MetricValue& value, const DisplayUnit& unit) {

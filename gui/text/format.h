@@ -22,9 +22,7 @@ struct DisplayUnit {
 // "−1.50": fixed decimals with a true minus sign; never "−0.00".
 [[nodiscard]] std::string fixed_text(double value, int decimals);
 
-// "2.97 ± 0.06": the standard deviation is rounded to one digit, or two when its first digit is 1 (so that
-// rounding never changes it by more than a third), and the value to the same place. Without a standard
-// deviation: whole numbers as they are, others to three significant digits.
+// "2.97 ± 0.06": rounded by the rule of analysis/value_text.h, with a true minus sign.
 [[nodiscard]] std::string value_text(double value, std::optional<double> sd);
 
 // A metric's number, "yes" or "no", or its category in words; empty when it has no value.

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <limits>
 
-// Expected texts follow by hand from the rule in format.h; the first is design.md's own example.
+#include "analysis/value_text.h"
+
+// Expected texts follow by hand from the rule in analysis/value_text.h; the first is design.md's own example.
 namespace hinge::gui {
 namespace {
 
@@ -13,7 +15,7 @@ TEST(ValueText, ShowsTheDigitsThatTheUncertaintySupports) {
     EXPECT_EQ(value_text(2.9714, 0.0619), "2.97 ± 0.06");
     EXPECT_EQ(value_text(667.12, 0.58), "667.1 ± 0.6");
     EXPECT_EQ(value_text(1.5743, 0.144), "1.57 ± 0.14");
-    EXPECT_EQ(value_text(1234.0, 23.0), "1230 ± 20");
+    EXPECT_EQ(value_text(1234.0, 23.0), "1234 ± 23");
     EXPECT_EQ(value_text(0.5, 0.096), "0.50 ± 0.10");
 }
 
@@ -23,17 +25,24 @@ TEST(ValueText, UsesATrueMinusAndNeverAMinusZero) {
     EXPECT_EQ(fixed_text(-0.0, 1), "0.0");
 }
 
-TEST(ValueText, WithoutUncertaintyKeepsThreeDigitsAndWholeNumbers) {
-    EXPECT_EQ(value_text(3.0, std::nullopt), "3");
-    EXPECT_EQ(value_text(0.0, std::nullopt), "0");
-    EXPECT_EQ(value_text(0.123456, std::nullopt), "0.123");
-    EXPECT_EQ(value_text(1234.5, 0.0), "1230");
+TEST(ValueText, WithoutUncertaintyKeepsFourDigitsAndCountsWhole) {
+    EXPECT_EQ(value_text(3.0, 0.0), "3");
+    EXPECT_EQ(value_text(0.0, 0.0), "0");
+    EXPECT_EQ(value_text(0.123456, std::nullopt), "0.1235");
+    EXPECT_EQ(value_text(-1234.4, std::nullopt), "\u22121234");
+}
+
+// The window and the terminal differ in their signs only.
+TEST(ValueText, IsRoundedAsInTheTerminal) {
+    for (const double sd : {0.0123, 0.0295, 0.096, 0.58, 2.2, 23.0, 156.0}) {
+        EXPECT_EQ(value_text(12.3456, sd), analysis::value_with_uncertainty(12.3456, sd, "±")) << sd;
+    }
 }
 
 TEST(ValueText, SaysSoWhenThereIsNoNumber) {
     EXPECT_EQ(value_text(std::nan(""), 0.1), "no number");
     EXPECT_EQ(value_text(std::numeric_limits<double>::infinity(), std::nullopt), "no number");
-    EXPECT_EQ(value_text(1.25, std::nan("")), "1.25");
+    EXPECT_EQ(value_text(1.25, std::nan("")), "1.250");
 }
 
 TEST(DisplayUnit, ShowsSmallLengthsInMillimetres) {
