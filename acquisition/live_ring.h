@@ -18,10 +18,17 @@ struct LiveScan {
     std::array<double, 6> left_sensor{}, right_sensor{};  // before zero and geometry
 };
 
+// What a reader of the ring gets: the scans numbered [next - scans.size(), next).
+struct LiveRun {
+    std::vector<LiveScan> scans;
+    std::uint64_t overwritten = 0;  // that came too, and were too old when they were asked for
+    std::uint64_t next = 0;         // where to go on
+};
+
 // The last scans of a running lab, for screens, the software zero and the weighing.
 //
 //   push:          one thread (the recorder's); never waits
-//   count, latest: any thread
+//   count, latest, since: any thread
 //
 // A reader never sees a scan that is being overwritten: it is given at most half the ring, and so has the
 // time of the other half (at the lab's rate) to copy before the writer comes round.
@@ -40,7 +47,26 @@ public:
 
     // Up to `most` newest scans, oldest first.
     [[nodiscard]] std::vector<LiveScan> latest(std::size_t most) const {
+        return latest_before(count(), most);
+    }
+
+    // What came after the first `n` that were pushed, oldest first: for a reader that comes back for more.
+    [[nodiscard]] LiveRun since(std::uint64_t n) const {
         const std::uint64_t end = count();
+        LiveRun run;
+        if (n >= end) {
+            run.next = n;
+            return run;
+        }
+        run.scans =
+            latest_before(end, static_cast<std::size_t>(std::min<std::uint64_t>(end - n, scans_.size())));
+        run.next = end;
+        run.overwritten = end - n - run.scans.size();
+        return run;
+    }
+
+private:
+    std::vector<LiveScan> latest_before(std::uint64_t end, std::size_t most) const {
         const std::uint64_t wanted = std::min<std::uint64_t>({most, scans_.size() / 2, end});
         std::vector<LiveScan> copy;
         copy.reserve(wanted);
@@ -50,7 +76,6 @@ public:
         return copy;
     }
 
-private:
     std::vector<LiveScan> scans_;
     alignas(kCacheLine_bytes) std::atomic<std::uint64_t> count_{0};
 };

@@ -4,11 +4,9 @@
 #include <boost/uuid/uuid_generators.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <chrono>
-#include <cmath>
 #include <ctime>
 #include <sstream>
 #include <system_error>
-#include <thread>
 
 namespace hinge::acquisition {
 namespace {
@@ -161,87 +159,34 @@ void Session::watch() {
     }
 }
 
-Result<std::vector<LiveScan>> Session::gather(double seconds, const std::function<bool()>& interrupted) {
-    watch();
-    const auto wanted = static_cast<std::size_t>(std::ceil(seconds * rate_hz()));
-    const std::uint64_t begin = recorder_->live().count();
-    std::uint64_t seen = begin;
-    std::int64_t seen_ns = clock_.now_ns();
-    // Two seconds more than a stall: a device may need a moment to start.
-    constexpr std::int64_t kPatience_ns = kStalled_ns + 2'000'000'000;
-    while (recorder_->live().count() < begin + wanted) {
-        if (interrupted()) {
-            return Error{ErrorCode::interrupted, "stopped while measuring; nothing was recorded"};
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        if (const std::uint64_t count = recorder_->live().count(); count != seen) {
-            seen = count;
-            seen_ns = clock_.now_ns();
-        } else if (clock_.now_ns() - seen_ns > kPatience_ns) {
-            return Error{ErrorCode::device_failed, "device '" + meta_.devices[recorder_->primary()].device +
-                                                       "' sends nothing; check its connection"};
+Result<void> Session::keep_zero(const ZeroOffsets& offsets) {
+    meta_.zero_left = offsets.left;
+    meta_.zero_right = offsets.right;
+    for (const auto& [side, zero] :
+         {std::pair(Side::left, offsets.left), std::pair(Side::right, offsets.right)}) {
+        if (zero && !recorder_->set_zero(side, *zero)) {
+            return Error{ErrorCode::device_failed, "the recorder does not answer; start again"};
         }
     }
-    return recorder_->live().latest(wanted);
+    return {};
 }
 
-Result<ZeroOffsets> Session::zero(const std::function<bool()>& interrupted) {
-    if (const auto allowed = take(SessionInput::zero); !allowed) {
-        return allowed.error();
-    }
-    const auto scans = gather(ZeroSettings{}.least_s, interrupted);
-    static_cast<void>(take(SessionInput::measured).has_value());
-    if (!scans) {
-        return scans.error();
-    }
-    auto offsets = software_zero(*scans, rate_hz(), lab_.left.has_value(), lab_.right.has_value());
-    if (offsets) {
-        meta_.zero_left = offsets->left;
-        meta_.zero_right = offsets->right;
-        for (const auto& [side, zero] :
-             {std::pair(Side::left, offsets->left), std::pair(Side::right, offsets->right)}) {
-            if (zero && !recorder_->set_zero(side, *zero)) {
-                return Error{ErrorCode::device_failed, "the recorder does not answer; start again"};
-            }
-        }
-    }
-    return offsets;
-}
-
-Result<BodyWeight> Session::weigh(double seconds, const std::function<bool()>& interrupted) {
-    if (const auto allowed = take(SessionInput::weigh); !allowed) {
-        return allowed.error();
-    }
-    const auto scans = gather(seconds, interrupted);
-    static_cast<void>(take(SessionInput::measured).has_value());
-    if (!scans) {
-        return scans.error();
-    }
-    auto weight = body_weight(*scans, rate_hz(), lab_.left && lab_.right);
-    if (weight) {
-        meta_.weighed = *weight;
-    }
-    return weight;
-}
-
-Result<std::vector<LiveScan>> Session::measure(double seconds, const std::function<bool()>& interrupted) {
-    return gather(seconds, interrupted);
-}
-
-Result<ZeroOffsets> Session::zero_after(const std::function<bool()>& interrupted) {
-    if (state_ != SessionState::recording || (!meta_.zero_left && !meta_.zero_right)) {
+Result<void> Session::zero_after_allowed() const {
+    if (state_ != SessionState::recording || !is_zeroed()) {
         return Error{ErrorCode::invalid_argument,
                      "the zero after the set needs a running recording that began with a zero"};
     }
-    const auto scans = gather(ZeroSettings{}.least_s, interrupted);
-    if (!scans) {
-        return scans.error();
+    return {};
+}
+
+Result<void> Session::keep_zero_after(const ZeroOffsets& offsets) {
+    if (const auto allowed = zero_after_allowed(); !allowed) {
+        return allowed;
     }
-    const auto offsets = software_zero(*scans, rate_hz(), lab_.left.has_value(), lab_.right.has_value());
-    if (offsets && !recorder_->write_note(RecordType::measurement, 0, to_json(*offsets))) {
+    if (!recorder_->write_note(RecordType::measurement, 0, to_json(offsets))) {
         return Error{ErrorCode::device_failed, "the recorder does not answer; stop the recording"};
     }
-    return offsets;
+    return {};
 }
 
 Result<void> Session::arm() {

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,8 +34,10 @@ struct SessionStatus {
     std::string warning;  // the one thing a person should know; empty when all is well
 };
 
-// One lab from opening its devices to the sealed trial. All functions are called by one thread (the control
-// thread); frames run on their own (recorder.h). What is allowed when is session_table.h.
+// One lab from opening its devices to the sealed trial. No function waits for a person or for samples;
+// `finish` works until the trial is written, which takes its time for a long recording. All functions are
+// called by one thread (the control thread); frames run on their own (recorder.h). What is allowed when is
+// session_table.h.
 class Session {
 public:
     // Opens and negotiates every device of the lab. Nothing streams yet.
@@ -49,16 +50,16 @@ public:
 
     // Starts the devices; frames feed the live values and are not kept.
     void watch();
-    // Software zero of empty plates: gathers one second. `interrupted` is asked while waiting.
-    [[nodiscard]] Result<ZeroOffsets> zero(const std::function<bool()>& interrupted);
-    // Quiet-standing body weight: gathers `seconds`.
-    [[nodiscard]] Result<BodyWeight> weigh(double seconds, const std::function<bool()>& interrupted);
-    // Measures `seconds` without changing anything: for checks with a known mass or length.
-    [[nodiscard]] Result<std::vector<LiveScan>> measure(double seconds,
-                                                        const std::function<bool()>& interrupted);
+    // Around a zero or a weighing (procedure/measurements.h): nothing else begins meanwhile.
+    [[nodiscard]] Result<void> begin_measuring(SessionInput zero_or_weigh) { return take(zero_or_weigh); }
+    void end_measuring() { static_cast<void>(take(SessionInput::measured).has_value()); }
+    // The software zero: removed from all that follows, and kept in the trial.
+    [[nodiscard]] Result<void> keep_zero(const ZeroOffsets& offsets);
+    void keep_weight(const BodyWeight& weight) { meta_.weighed = weight; }
     // The zero once more while the recording still runs and the plates are empty again. What the zero before
     // removed stays as it is; both are kept, and their difference is the tare drift.
-    [[nodiscard]] Result<ZeroOffsets> zero_after(const std::function<bool()>& interrupted);
+    [[nodiscard]] Result<void> zero_after_allowed() const;
+    [[nodiscard]] Result<void> keep_zero_after(const ZeroOffsets& offsets);
     // Every question of red_flags.h was asked and answered with no. Before `arm`.
     void red_flags_answered() noexcept { meta_.red_flags_asked = true; }
     // Creates the journal and keeps pre-trigger frames; `start` decides whether the threshold may trigger.
@@ -78,6 +79,9 @@ public:
 
     [[nodiscard]] double rate_hz() const;  // of the live scans
     [[nodiscard]] SessionStatus status() const;
+    [[nodiscard]] bool red_flags_asked() const noexcept { return meta_.red_flags_asked; }
+    [[nodiscard]] bool is_zeroed() const noexcept { return meta_.zero_left || meta_.zero_right; }
+    [[nodiscard]] const std::optional<BodyWeight>& weighed() const noexcept { return meta_.weighed; }
     [[nodiscard]] const LabFile& lab() const noexcept { return lab_; }
     [[nodiscard]] const Recorder& recorder() const noexcept { return *recorder_; }
     [[nodiscard]] const std::filesystem::path& journal_file() const noexcept { return journal_file_; }
@@ -90,8 +94,6 @@ private:
     [[nodiscard]] Result<void> bring_back_journal();
     [[nodiscard]] Result<void> choose_files(const SessionSettings& settings);
     [[nodiscard]] Result<void> take(SessionInput input);
-    [[nodiscard]] Result<std::vector<LiveScan>> gather(double seconds,
-                                                       const std::function<bool()>& interrupted);
 
     LabFile lab_;
     const drivers::Clock& clock_;

@@ -2,10 +2,10 @@
 
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
+#include "acquisition/procedure/measurements.h"
+#include "cli/drive.h"
 #include "cli/lab_session.h"
-#include "cli/person.h"
 #include "cli/stop_signal.h"
 #include "cli/text_table.h"
 #include "cli/verb.h"
@@ -16,9 +16,6 @@ namespace {
 using acquisition::CalibrationCheck;
 using acquisition::Session;
 
-constexpr double kMass_s = 3.2;    // three are needed, science.md B.1
-constexpr double kLength_s = 0.5;  // of a still cord
-
 struct Wanted {
     std::string plate;  // "left" or "right"
     double mass_kg = 0.0;
@@ -27,56 +24,18 @@ struct Wanted {
     double pause_s = 0.0;
 };
 
-// Between two steps: Enter at a terminal, a pause elsewhere.
-Result<void> next_step(const std::string& what, double pause_s) {
-    if (const auto ready = wait_for_person(what); !ready) {
-        return ready;
+Result<CalibrationCheck> check(Session& session, const acquisition::MonotonicClock& clock,
+                               const Wanted& wanted) {
+    std::optional<CalibrationCheck> found;
+    const Side side = wanted.plate == "left" ? Side::left : Side::right;
+    acquisition::Procedure procedure =
+        wanted.cord.empty()
+            ? acquisition::check_mass_procedure(session, side, wanted.mass_kg, found)
+            : acquisition::check_length_procedure(session, wanted.cord == "hip", wanted.length_m, found);
+    if (const auto driven = drive(procedure, clock, {.pause_s = wanted.pause_s}); !driven) {
+        return driven.error();
     }
-    for (double waited_s = 0.0; !at_terminal() && waited_s < pause_s && !stop_asked(); waited_s += 0.1) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    return {};
-}
-
-Result<CalibrationCheck> weigh_mass(Session& session, const Wanted& wanted) {
-    if (const auto ready = next_step("empty both plates and step back", 0.0); !ready) {
-        return ready.error();
-    }
-    if (const auto zero = session.zero(stop_asked); !zero) {
-        return zero.error();
-    }
-    const std::string what =
-        "put " + fixed(wanted.mass_kg, 3) + " kg on the middle of the " + wanted.plate + " plate";
-    if (const auto ready = next_step(what, wanted.pause_s); !ready) {
-        return ready.error();
-    }
-    const auto scans = session.measure(kMass_s, stop_asked);
-    if (!scans) {
-        return scans.error();
-    }
-    return acquisition::check_mass(*scans, session.rate_hz(),
-                                   wanted.plate == "left" ? Side::left : Side::right, wanted.mass_kg,
-                                   session.lab().gravity_m_s2);
-}
-
-Result<CalibrationCheck> pull_cord(Session& session, const Wanted& wanted) {
-    if (const auto ready = next_step("hold the " + wanted.cord + " cord still at the lower mark", 0.0);
-        !ready) {
-        return ready.error();
-    }
-    const auto before = session.measure(kLength_s, stop_asked);
-    if (!before) {
-        return before.error();
-    }
-    const std::string what = "pull it out by " + fixed(wanted.length_m, 4) + " m and hold it still";
-    if (const auto ready = next_step(what, wanted.pause_s); !ready) {
-        return ready.error();
-    }
-    const auto after = session.measure(kLength_s, stop_asked);
-    if (!after) {
-        return after.error();
-    }
-    return acquisition::check_length(*before, *after, wanted.cord == "hip", wanted.length_m);
+    return *found;
 }
 
 int show(const CalibrationCheck& check, const Wanted& wanted, bool as_json) {
@@ -173,8 +132,8 @@ int run_calibrate(std::span<const std::string> words) {
     if (!session) {
         return fail(session.error());
     }
-    const auto check = wanted->cord.empty() ? weigh_mass(**session, *wanted) : pull_cord(**session, *wanted);
-    return check ? show(*check, *wanted, (*parsed)->has("json")) : fail(check.error());
+    const auto found = check(**session, clock, *wanted);
+    return found ? show(*found, *wanted, (*parsed)->has("json")) : fail(found.error());
 }
 
 }  // namespace

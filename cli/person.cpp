@@ -100,6 +100,16 @@ Result<void> wait_for_person(std::string_view what) {
     return line ? Result<void>{} : Result<void>{line.error()};
 }
 
+Result<Retry> ask_again(std::string_view why, bool may_skip) {
+    std::cerr << why << "\nEnter: try again" << (may_skip ? "; s and Enter: go on without; " : "; ")
+              << "Ctrl-C: stop " << std::flush;
+    const auto line = wait_for_line();
+    if (!line) {
+        return line.error();
+    }
+    return may_skip && *line == "s" ? Retry::skip : Retry::again;
+}
+
 Result<void> ask_red_flags() {
     if (!at_terminal()) {
         return Error{ErrorCode::invalid_argument,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ private:
 
 // On a terminal shows `what` and waits for Enter; elsewhere returns at once. An error when a signal came.
 [[nodiscard]] Result<void> wait_for_person(std::string_view what);
+
+enum class Retry : std::uint8_t { again, skip };
+// Says why something was refused and asks whether to try again or, if that is allowed, to skip it.
+[[nodiscard]] Result<Retry> ask_again(std::string_view why, bool may_skip);
 
 // The red-flag questions one by one. Success when every answer was no; a yes is an error that says that there
 // is no test and whom to see. Without a terminal it is an error as well.

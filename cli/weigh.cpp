@@ -3,8 +3,9 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "acquisition/procedure/measurements.h"
+#include "cli/drive.h"
 #include "cli/lab_session.h"
-#include "cli/person.h"
 #include "cli/stop_signal.h"
 #include "cli/text_table.h"
 #include "cli/verb.h"
@@ -12,19 +13,19 @@
 namespace hinge::cli {
 namespace {
 
-Result<acquisition::BodyWeight> measure(acquisition::Session& session, double seconds, bool zero_first) {
+Result<acquisition::BodyWeight> measure(acquisition::Session& session,
+                                        const acquisition::MonotonicClock& clock, double seconds,
+                                        bool zero_first) {
+    std::vector<acquisition::Step> steps;
     if (zero_first) {
-        if (const auto ready = wait_for_person("empty both plates and step back"); !ready) {
-            return ready.error();
-        }
-        if (const auto zero = session.zero(stop_asked); !zero) {
-            return zero.error();
-        }
+        steps.push_back(acquisition::zero_step(session));
     }
-    if (const auto ready = wait_for_person("stand still with one foot on each plate"); !ready) {
-        return ready.error();
+    steps.push_back(acquisition::weigh_step(session, seconds));
+    acquisition::Procedure procedure(acquisition::live_source(session), std::move(steps));
+    if (const auto driven = drive(procedure, clock); !driven) {
+        return driven.error();
     }
-    return session.weigh(seconds, stop_asked);
+    return *session.weighed();
 }
 
 int run_weigh(std::span<const std::string> words) {
@@ -57,7 +58,7 @@ int run_weigh(std::span<const std::string> words) {
     if (!session) {
         return fail(session.error());
     }
-    const auto weight = measure(**session, seconds, (*parsed)->has("zero"));
+    const auto weight = measure(**session, clock, seconds, (*parsed)->has("zero"));
     if (!weight) {
         return fail(weight.error());
     }

@@ -4,16 +4,15 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "acquisition/procedure/measurements.h"
+#include "cli/drive.h"
 #include "cli/lab_session.h"
-#include "cli/person.h"
 #include "cli/stop_signal.h"
 #include "cli/text_table.h"
 #include "cli/verb.h"
 
 namespace hinge::cli {
 namespace {
-
-constexpr double kNoise_s = 2.0;  // science.md A.6
 
 struct PlateZero {
     std::string name;
@@ -22,31 +21,25 @@ struct PlateZero {
     acquisition::ForceNoise noise;
 };
 
-Result<std::vector<PlateZero>> measure(acquisition::Session& session) {
-    if (const auto ready = wait_for_person("empty both plates and step back"); !ready) {
-        return ready.error();
-    }
-    const auto zero = session.zero(stop_asked);
-    if (!zero) {
-        return zero.error();
-    }
-    const auto scans = session.measure(kNoise_s, stop_asked);
-    if (!scans) {
-        return scans.error();
+Result<std::vector<PlateZero>> measure(acquisition::Session& session,
+                                       const acquisition::MonotonicClock& clock) {
+    const bool left = session.lab().left.has_value();
+    const bool right = session.lab().right.has_value();
+    acquisition::ZeroOffsets zero;
+    acquisition::PlateNoise noise;
+    acquisition::Procedure procedure(
+        acquisition::live_source(session),
+        {acquisition::zero_step(session, &zero), acquisition::noise_step(left, right, noise)});
+    if (const auto driven = drive(procedure, clock); !driven) {
+        return driven.error();
     }
     std::vector<PlateZero> plates;
-    const auto add = [&](const char* name, const auto& offset, double range_n, const auto& force_of) {
-        if (!offset) {
-            return;
-        }
-        std::vector<double> force_n;
-        for (const acquisition::LiveScan& scan : *scans) {
-            force_n.push_back(force_of(scan.values));
-        }
-        plates.push_back({name, *offset, range_n, acquisition::force_noise(force_n, session.rate_hz())});
-    };
-    add("left", zero->left, zero->range_left_n, [](const auto& values) { return values.left[2]; });
-    add("right", zero->right, zero->range_right_n, [](const auto& values) { return values.right[2]; });
+    if (left) {
+        plates.push_back({"left", *zero.left, zero.range_left_n, *noise.left});
+    }
+    if (right) {
+        plates.push_back({"right", *zero.right, zero.range_right_n, *noise.right});
+    }
     return plates;
 }
 
@@ -100,14 +93,14 @@ int run_zero(std::span<const std::string> words) {
     if (!session) {
         return fail(session.error());
     }
-    const auto plates = measure(**session);
+    const auto plates = measure(**session, clock);
     if (!plates) {
         return fail(plates.error());
     }
     print_zero(*plates, (*parsed)->has("json"));
     for (const PlateZero& plate : *plates) {
-        for (const std::string& alarm :
-             acquisition::noise_alarms("the empty " + plate.name + " plate", plate.noise, kNoise_s)) {
+        for (const std::string& alarm : acquisition::noise_alarms("the empty " + plate.name + " plate",
+                                                                  plate.noise, acquisition::kNoise_s)) {
             std::cerr << "hinge: " << alarm << '\n';
         }
     }

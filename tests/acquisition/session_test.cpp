@@ -7,8 +7,10 @@
 #include <fstream>
 
 #include "acquisition/monotonic_clock.h"
+#include "acquisition/procedure/measurements.h"
 #include "datasets/store/trial_reader.h"
 #include "tests/acquisition/counting_device.h"
+#include "tests/acquisition/run_procedure.h"
 #include "tests/acquisition/temporary_folder.h"
 
 namespace hinge::acquisition {
@@ -17,8 +19,6 @@ namespace {
 using testing::counting_scan;
 using testing::CountingPlan;
 using testing::kChannels;
-
-const auto kNever = [] { return false; };
 
 class SessionTest : public ::testing::Test {
 protected:
@@ -190,9 +190,10 @@ TEST_F(SessionTest, MarksReachTheTrialWithTheirTime) {
 
 TEST_F(SessionTest, TheZeroIsRemovedAndKept) {
     auto session = open({.total_scans = 0, .fz_left = 123, .fz_right = -57}, "seconds = 0.1\n");
-    const auto offsets = session->zero(kNever);
-    ASSERT_TRUE(offsets) << offsets.error().message;
-    EXPECT_NEAR((*offsets->left)[2], 12.3, 1e-9);
+    ZeroOffsets offsets;
+    const auto zeroed = testing::run({live_source(*session), {zero_step(*session, &offsets)}}, clock_);
+    ASSERT_TRUE(zeroed) << zeroed.error().message;
+    EXPECT_NEAR((*offsets.left)[2], 12.3, 1e-9);
     ASSERT_TRUE(session->arm());
     ASSERT_TRUE(session->trigger());
     while (!session->poll()) {
@@ -209,9 +210,9 @@ TEST_F(SessionTest, TheZeroIsRemovedAndKept) {
 
 TEST_F(SessionTest, TheZeroRefusesALoadedPlate) {
     auto session = open({});
-    const auto offsets = session->zero(kNever);
-    ASSERT_FALSE(offsets);
-    EXPECT_NE(offsets.error().message.find("the left plate carries 400.0 N"), std::string::npos);
+    const auto zeroed = testing::run({live_source(*session), {zero_step(*session)}}, clock_);
+    ASSERT_FALSE(zeroed);
+    EXPECT_NE(zeroed.error().message.find("the left plate carries 400.0 N"), std::string::npos);
     EXPECT_EQ(session->status().state, SessionState::idle);
 }
 
