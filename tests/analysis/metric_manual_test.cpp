@@ -9,7 +9,7 @@
 
 #include "analysis/metrics/metric.h"
 #include "analysis/settings.h"
-#include "source_tree.h"
+#include <source_tree.h>
 
 namespace hinge::analysis {
 namespace {

@@ -1,4 +1,4 @@
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/architecture/house_rules.h"
 
 #include <gtest/gtest.h>

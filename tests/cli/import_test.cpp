@@ -8,7 +8,7 @@
 
 #include "cli/verb.h"
 #include "datasets/store/trial_reader.h"
-#include "source_tree.h"
+#include <source_tree.h>
 
 namespace hinge::cli {
 

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <thread>
 
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/drivers/comedi/comedi_bench.h"
 
 namespace hinge::drivers::testing {

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "source_tree.h"
+#include <source_tree.h>
 
 // Runs tests/analysis/referee.py, the numpy and scipy referee, on a file.
 namespace hinge::test {

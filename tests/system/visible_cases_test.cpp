@@ -15,7 +15,7 @@
 #include <ostream>
 #include <string>
 
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/system/tolerances.h"
 
 namespace hinge::test {

@@ -12,7 +12,7 @@
 
 #include "analysis/run_analysis.h"
 #include "drivers/simulated/lifter.h"
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/validation/cases.h"
 #include "tests/validation/conditions.h"
 #include "tests/validation/tally.h"

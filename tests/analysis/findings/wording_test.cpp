@@ -13,7 +13,7 @@
 #include "analysis/run_analysis.h"
 #include "drivers/simulated/lifter.h"
 #include "drivers/simulated/presets.h"
-#include "source_tree.h"
+#include <source_tree.h>
 
 namespace hinge::analysis {
 namespace {

@@ -16,7 +16,7 @@
 #include "analysis/statistics/measurement_error.h"
 #include "analysis/statistics/sample.h"
 #include "analysis/statistics/theil_sen.h"
-#include "source_tree.h"
+#include <source_tree.h>
 
 // scipy and numpy are the referee (referee.py): random tables with fixed seeds, agreement to 1e-9.
 namespace hinge::analysis::statistics {

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "datasets/importers/importer.h"
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/datasets/importers/expect_contains.h"
 #include "tests/datasets/importers/temporary_folder.h"
 

@@ -5,7 +5,7 @@
 
 #include "datasets/store/trial_reader.h"
 #include "datasets/store/trial_writer.h"
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/datasets/store/sample_trials.h"
 
 // h5py is the referee: what we write is read by it, and what it wrote is read by us (referee.py).

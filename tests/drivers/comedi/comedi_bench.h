@@ -10,7 +10,7 @@
 
 #include "drivers/comedi/device.h"
 #include "drivers/comedi/emulator.h"
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/drivers/support/device_bench.h"
 
 // A card behind libfakecomedi.so with its driver's settings, time moved by hand.

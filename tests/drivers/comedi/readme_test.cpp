@@ -5,7 +5,7 @@
 
 #include "acquisition/lab_file.h"
 #include "drivers/driver.h"
-#include "source_tree.h"
+#include <source_tree.h>
 
 namespace hinge::drivers {
 namespace {

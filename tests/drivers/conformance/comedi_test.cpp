@@ -1,6 +1,6 @@
 #include "drivers/comedi/device.h"
 #include "drivers/comedi/emulator.h"
-#include "source_tree.h"
+#include <source_tree.h>
 #include "tests/drivers/conformance/conformance.h"
 
 namespace hinge::drivers::testing {
